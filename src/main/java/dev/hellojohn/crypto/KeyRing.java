@@ -22,6 +22,8 @@ public final class KeyRing {
   }
 
   /**
+   * A ring of one key.
+   *
    * @param current 32 bytes
    * @throws IllegalArgumentException when the length differs
    */
@@ -30,6 +32,8 @@ public final class KeyRing {
   }
 
   /**
+   * A ring of two keys.
+   *
    * @param current 32 bytes
    * @param previous 32 bytes, the key before it
    * @throws IllegalArgumentException when a length differs
@@ -39,6 +43,8 @@ public final class KeyRing {
   }
 
   /**
+   * A ring of one key.
+   *
    * @param current 64 hexadecimal digits
    * @throws IllegalArgumentException when it is anything else; the message does not repeat it
    */
@@ -47,6 +53,8 @@ public final class KeyRing {
   }
 
   /**
+   * A ring of two keys.
+   *
    * @param current 64 hexadecimal digits
    * @param previous 64 hexadecimal digits, the key before it
    * @throws IllegalArgumentException when one is anything else; the message does not repeat it
@@ -92,7 +100,15 @@ public final class KeyRing {
     }
   }
 
-  private record Entry(String id, byte[] key) {
+  private static final class Entry {
+
+    private final String id;
+    private final byte[] key;
+
+    private Entry(String id, byte[] key) {
+      this.id = id;
+      this.key = key;
+    }
 
     static Entry of(byte[] key) {
       if (key.length != KEY_LENGTH) {
@@ -100,6 +116,14 @@ public final class KeyRing {
       }
       String digest = HexFormat.of().formatHex(Sha256.digest(key));
       return new Entry(digest.substring(0, ID_LENGTH), key.clone());
+    }
+
+    String id() {
+      return id;
+    }
+
+    byte[] key() {
+      return key;
     }
   }
 }

@@ -85,11 +85,11 @@ final class ScryptHash implements StoredHash {
     }
 
     long memoryKib() {
-      return (BLOCK_BYTES * r << logN) / KIB;
+      return ((BLOCK_BYTES * r) << logN) / KIB;
     }
 
     Optional<String> excess() {
-      long work = (long) r * p << logN;
+      long work = ((long) r * p) << logN;
       return memoryKib() > MAX_MEMORY_KIB || work > MAX_WORK
           ? Optional.of("costs more memory or time than this server spends")
           : Optional.empty();
