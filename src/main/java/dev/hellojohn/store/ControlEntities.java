@@ -1,0 +1,12 @@
+package dev.hellojohn.store;
+
+import java.util.List;
+
+/**
+ * A feature's entities in the global database. Each feature that has some is one bean of this type.
+ */
+public interface ControlEntities {
+
+  /** The entity classes of {@code cp_} tables. */
+  List<Class<?>> classes();
+}

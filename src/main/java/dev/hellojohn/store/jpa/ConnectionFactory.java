@@ -1,0 +1,102 @@
+package dev.hellojohn.store.jpa;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Properties;
+import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+
+/** Opens, checks and closes the connections of a {@link ConnectionPool}. */
+final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connection> {
+
+  /**
+   * A connection that came back this recently is lent again without a round trip to ask whether it
+   * lives.
+   */
+  private static final Duration TRUSTED = Duration.ofMillis(500);
+
+  private static final int VALIDATION_SECONDS = 2;
+
+  @Override
+  public Connection create(Login login) throws SQLException {
+    var connection = driver(login.url()).connect(login.url(), properties(login));
+    if (connection == null) {
+      throw new SQLException("No driver accepts the database URL");
+    }
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  @Override
+  public PooledObject<Connection> wrap(Connection connection) {
+    return new DefaultPooledObject<>(connection);
+  }
+
+  @Override
+  public boolean validateObject(Login login, PooledObject<Connection> pooled) {
+    var idle = Duration.between(pooled.getLastReturnInstant(), Instant.now());
+    if (idle.compareTo(TRUSTED) < 0) {
+      return true;
+    }
+    try {
+      var connection = pooled.getObject();
+      var valid = connection.isValid(VALIDATION_SECONDS);
+      connection.rollback();
+      return valid;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void destroyObject(Login login, PooledObject<Connection> pooled) throws SQLException {
+    pooled.getObject().close();
+  }
+
+  /**
+   * The drivers are named here: DriverManager asks every driver of the JVM and depends on the
+   * caller's class loader, which in a server is not the application's.
+   */
+  private static Driver driver(String url) throws SQLException {
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new org.postgresql.Driver();
+    }
+    if (url.startsWith("jdbc:mysql:")) {
+      return new com.mysql.cj.jdbc.Driver();
+    }
+    return new org.h2.Driver();
+  }
+
+  private static Properties properties(Login login) {
+    var properties = new Properties();
+    properties.setProperty("user", login.username());
+    if (!login.password().reveal().isEmpty()) {
+      properties.setProperty("password", login.password().reveal());
+    }
+    if (login.url().startsWith("jdbc:postgresql:")) {
+      setDefault(properties, login, "connectTimeout", "2");
+      setDefault(properties, login, "socketTimeout", "60");
+      setDefault(properties, login, "tcpKeepAlive", "true");
+      setDefault(properties, login, "ApplicationName", "hellojohn");
+    } else if (login.url().startsWith("jdbc:mysql:")) {
+      setDefault(properties, login, "connectTimeout", "2000");
+      setDefault(properties, login, "socketTimeout", "60000");
+      setDefault(properties, login, "connectionTimeZone", "UTC");
+      setDefault(properties, login, "forceConnectionTimeZoneToSession", "true");
+      setDefault(properties, login, "useAffectedRows", "false");
+      setDefault(properties, login, "cachePrepStmts", "true");
+    }
+    return properties;
+  }
+
+  /** What the operator wrote into the URL wins. */
+  private static void setDefault(Properties properties, Login login, String name, String value) {
+    if (!login.url().contains(name + "=")) {
+      properties.setProperty(name, value);
+    }
+  }
+}

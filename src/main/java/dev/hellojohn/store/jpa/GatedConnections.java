@@ -1,0 +1,77 @@
+package dev.hellojohn.store.jpa;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
+
+/** Gives Hibernate pooled connections that have gone through the unit's gate. */
+final class GatedConnections implements MultiTenantConnectionProvider<String> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient ConnectionPool pool;
+  private final transient UnitDefinition definition;
+
+  GatedConnections(ConnectionPool pool, UnitDefinition definition) {
+    this.pool = pool;
+    this.definition = definition;
+  }
+
+  @Override
+  public Connection getConnection(String tenantId) throws SQLException {
+    var connection = pool.borrow(definition.login());
+    try {
+      definition.gate().enter(connection, tenantId);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      pool.discard(definition.login(), connection);
+      if (e instanceof SQLException sql && PersistenceFailures.isUnavailable(sql)) {
+        pool.forget(definition.login());
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * A connection goes back only with its transaction ended and its rights taken back. After a
+   * failure its idle neighbours, which lost their server at the same moment, go with it: so service
+   * returns with the first connection that the database accepts again.
+   */
+  @Override
+  public void releaseConnection(String tenantId, Connection connection) throws SQLException {
+    try {
+      connection.rollback();
+      definition.gate().leave(connection);
+    } catch (SQLException e) {
+      pool.discard(definition.login(), connection);
+      pool.forget(definition.login());
+      return;
+    }
+    pool.giveBack(definition.login(), connection);
+  }
+
+  @Override
+  public Connection getAnyConnection() throws SQLException {
+    throw new SQLException("A connection without a tenant is not to be had");
+  }
+
+  @Override
+  public void releaseAnyConnection(Connection connection) throws SQLException {
+    throw new SQLException("A connection without a tenant was never lent");
+  }
+
+  @Override
+  public boolean supportsAggressiveRelease() {
+    return false;
+  }
+
+  @Override
+  public boolean isUnwrappableAs(Class<?> type) {
+    return type.isInstance(this);
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    return type.cast(this);
+  }
+}

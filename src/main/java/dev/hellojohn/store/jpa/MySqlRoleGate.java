@@ -1,0 +1,32 @@
+package dev.hellojohn.store.jpa;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Makes a MySQL or MariaDB connection one role, and nobody again afterwards.
+ *
+ * <p>The login itself has no rights at all, so a connection outside a gate can read nothing. {@code
+ * SET ROLE} takes no parameter marker; the name is one that this server generated.
+ *
+ * @param role the role to activate
+ */
+public record MySqlRoleGate(GeneratedName role) implements ConnectionGate {
+
+  @Override
+  public void enter(Connection connection, String tenantId) throws SQLException {
+    execute(connection, "SET ROLE " + role.value());
+  }
+
+  @Override
+  public void leave(Connection connection) throws SQLException {
+    execute(connection, "SET ROLE NONE");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

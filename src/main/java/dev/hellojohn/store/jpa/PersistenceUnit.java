@@ -1,0 +1,129 @@
+package dev.hellojohn.store.jpa;
+
+import jakarta.persistence.EntityManager;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+
+/**
+ * A JPA persistence unit that was built while the server runs.
+ *
+ * <p>Work runs in one {@code RESOURCE_LOCAL} transaction: it is committed if the work returns,
+ * rolled back if it throws. The connection is borrowed for the transaction alone and enters and
+ * leaves through the unit's gate. Closing waits for nobody: it takes effect when the last
+ * transaction has ended.
+ */
+public final class PersistenceUnit implements AutoCloseable {
+
+  /** A deadlock's victim is tried again this often; the others have finished by then. */
+  private static final int ATTEMPTS = 4;
+
+  private final SessionFactory sessions;
+  private final Runnable onClosed;
+  private int users;
+  private boolean closing;
+  private boolean closed;
+
+  PersistenceUnit(SessionFactory sessions, Runnable onClosed) {
+    this.sessions = sessions;
+    this.onClosed = onClosed;
+  }
+
+  /**
+   * Runs work in one transaction.
+   *
+   * @param tenantId the tenant that the session belongs to: Hibernate puts it into each statement
+   *     on a tenant's table
+   * @throws dev.hellojohn.kernel.ProblemException {@code service_unavailable} with {@code
+   *     Retry-After} if the database is away or the connection budget is used up
+   * @throws IllegalStateException if the unit was closed
+   */
+  public <T> T inTransaction(String tenantId, Function<EntityManager, T> work) {
+    if (!enter()) {
+      throw new IllegalStateException("The persistence unit is closed");
+    }
+    try {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return attempt(tenantId, work);
+        } catch (RuntimeException e) {
+          if (attempt == ATTEMPTS || !PersistenceFailures.isSerializationFailure(e)) {
+            throw PersistenceFailures.translate(e);
+          }
+        }
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private <T> T attempt(String tenantId, Function<EntityManager, T> work) {
+    try (Session session =
+        sessions.withOptions().tenantIdentifier((Object) tenantId).openSession()) {
+      var transaction = session.beginTransaction();
+      try {
+        T result = work.apply(session);
+        transaction.commit();
+        return result;
+      } catch (RuntimeException | Error e) {
+        rollBack(session, e);
+        throw e;
+      }
+    }
+  }
+
+  private static void rollBack(Session session, Throwable cause) {
+    try {
+      if (session.getTransaction().getStatus().canRollback()) {
+        session.getTransaction().rollback();
+      }
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Counts a user in, unless the unit is closing. A cache that lost a race builds the unit anew.
+   */
+  public synchronized boolean enter() {
+    if (closing) {
+      return false;
+    }
+    users++;
+    return true;
+  }
+
+  /** Counts a user out; the last one out of a closing unit releases it. */
+  public void leave() {
+    boolean last;
+    synchronized (this) {
+      users--;
+      last = closing && users == 0 && !closed;
+      closed |= last;
+    }
+    if (last) {
+      release();
+    }
+  }
+
+  @Override
+  public void close() {
+    boolean last;
+    synchronized (this) {
+      closing = true;
+      last = users == 0 && !closed;
+      closed |= last;
+    }
+    if (last) {
+      release();
+    }
+  }
+
+  private void release() {
+    try {
+      sessions.close();
+    } finally {
+      onClosed.run();
+    }
+  }
+}

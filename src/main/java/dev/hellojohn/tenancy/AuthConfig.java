@@ -1,0 +1,234 @@
+package dev.hellojohn.tenancy;
+
+import dev.hellojohn.kernel.Detail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a tenant's users sign in. A member that is left out (null to the constructor) has its
+ * default; a tenant may tighten the operator's limits, never loosen them.
+ *
+ * @param allowedAuthMethods of {@link #METHODS}
+ * @param mfaRequired whether each sign-in needs a second factor
+ * @param mfaAllowedFactors the factor types that users may enrol, of {@link #FACTORS}
+ * @param allowedEmailDomains who may sign up; empty is everyone
+ * @param emailVerification one of {@link #VERIFICATIONS}
+ * @param enumerationProtection whether sign-up hides that an address is taken
+ */
+public record AuthConfig(
+    List<String> allowedAuthMethods,
+    Boolean mfaRequired,
+    List<String> mfaAllowedFactors,
+    List<String> allowedEmailDomains,
+    String emailVerification,
+    PasswordPolicy passwordPolicy,
+    SessionPolicy session,
+    LockoutPolicy lockout,
+    Boolean enumerationProtection) {
+
+  /** The ways to sign in. */
+  public static final Set<String> METHODS =
+      Set.of("password", "magic_link", "email_otp", "passkey", "oauth");
+
+  /** The kinds of second factors. */
+  public static final Set<String> FACTORS =
+      Set.of("totp", "sms", "email_otp", "webauthn", "backup_codes");
+
+  /** Whether an address has to be proved, and until when. */
+  public static final Set<String> VERIFICATIONS =
+      Set.of("optional", "required_before_sign_in", "required_before_use");
+
+  public AuthConfig {
+    allowedAuthMethods =
+        allowedAuthMethods == null ? List.of("password") : List.copyOf(allowedAuthMethods);
+    mfaRequired = mfaRequired != null && mfaRequired;
+    mfaAllowedFactors =
+        mfaAllowedFactors == null
+            ? List.of("totp", "webauthn", "backup_codes")
+            : List.copyOf(mfaAllowedFactors);
+    allowedEmailDomains =
+        allowedEmailDomains == null ? List.of() : List.copyOf(allowedEmailDomains);
+    emailVerification = emailVerification == null ? "optional" : emailVerification;
+    passwordPolicy = passwordPolicy == null ? PasswordPolicy.defaults() : passwordPolicy;
+    session = session == null ? SessionPolicy.defaults() : session;
+    lockout = lockout == null ? LockoutPolicy.defaults() : lockout;
+    enumerationProtection = enumerationProtection != null && enumerationProtection;
+  }
+
+  /** Everything at its default. */
+  @SuppressWarnings("NullAway") // null is how a member is left out
+  public static AuthConfig defaults() {
+    return new AuthConfig(null, null, null, null, null, null, null, null, null);
+  }
+
+  /** The members that are out of bounds, with the path of each below {@code auth_config}. */
+  public List<Detail> faults() {
+    var faults = new ArrayList<Detail>();
+    oneOf(faults, "allowed_auth_methods", allowedAuthMethods, METHODS);
+    if (allowedAuthMethods.isEmpty()) {
+      faults.add(
+          new Detail("auth_config.allowed_auth_methods", "empty", "Name at least one method."));
+    }
+    oneOf(faults, "mfa_allowed_factors", mfaAllowedFactors, FACTORS);
+    oneOf(faults, "email_verification", List.of(emailVerification), VERIFICATIONS);
+    for (var domain : allowedEmailDomains) {
+      if (!domain.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
+        faults.add(
+            new Detail(
+                "auth_config.allowed_email_domains",
+                "invalid",
+                "A domain is lower-case, such as example.com."));
+      }
+    }
+    passwordPolicy.addFaults(faults);
+    session.addFaults(faults);
+    lockout.addFaults(faults);
+    return faults;
+  }
+
+  private static void oneOf(
+      List<Detail> faults, String field, List<String> values, Set<String> allowed) {
+    for (var value : values) {
+      if (!allowed.contains(value)) {
+        faults.add(
+            new Detail(
+                "auth_config." + field,
+                "unknown",
+                "Each value is one of "
+                    + String.join(", ", allowed.stream().sorted().toList())
+                    + "."));
+      }
+    }
+  }
+
+  private static void within(List<Detail> faults, String field, int value, int least, int most) {
+    if (value < least || value > most) {
+      faults.add(
+          new Detail(
+              "auth_config." + field,
+              "out_of_range",
+              "The value is from " + least + " to " + most + "."));
+    }
+  }
+
+  private static int orDefault(@Nullable Integer value, int fallback) {
+    return value == null ? fallback : value;
+  }
+
+  /**
+   * What a password must be (NIST SP 800-63B-4, 3.1.1.2). Composition rules are off by default, as
+   * the standard asks.
+   *
+   * @param minLength in code points, 8 to 64
+   * @param maxLength in code points, 64 to 128: long phrases are never refused below 64
+   * @param breachCheck whether the embedded list of breached and common passwords is asked
+   * @param historyCount how many former passwords may not come back
+   */
+  public record PasswordPolicy(
+      Integer minLength,
+      Integer maxLength,
+      Boolean requireUppercase,
+      Boolean requireLowercase,
+      Boolean requireNumber,
+      Boolean requireSymbol,
+      Boolean breachCheck,
+      Integer historyCount) {
+
+    public PasswordPolicy {
+      minLength = orDefault(minLength, 8);
+      maxLength = orDefault(maxLength, 128);
+      requireUppercase = requireUppercase != null && requireUppercase;
+      requireLowercase = requireLowercase != null && requireLowercase;
+      requireNumber = requireNumber != null && requireNumber;
+      requireSymbol = requireSymbol != null && requireSymbol;
+      breachCheck = breachCheck == null || breachCheck;
+      historyCount = orDefault(historyCount, 0);
+    }
+
+    @SuppressWarnings("NullAway") // null is how a member is left out
+    static PasswordPolicy defaults() {
+      return new PasswordPolicy(null, null, null, null, null, null, null, null);
+    }
+
+    void addFaults(List<Detail> faults) {
+      within(faults, "password_policy.min_length", minLength, 8, 64);
+      within(faults, "password_policy.max_length", maxLength, 64, 128);
+      within(faults, "password_policy.history_count", historyCount, 0, 24);
+    }
+  }
+
+  /**
+   * How long a sign-in lasts. All times in seconds.
+   *
+   * @param accessTokenTtl 60 s to 1 h, 15 minutes by default
+   * @param refreshTokenTtl a session's whole life: 5 minutes to 90 days, 30 days by default
+   * @param idleTimeout a session that is not refreshed for so long ends; 0 is never
+   * @param refreshReuseInterval how long a used refresh token still gets its successor: 0 to 60, 10
+   *     by default
+   * @param maxPerUser the oldest session ends when there are more; 0 is no bound
+   */
+  public record SessionPolicy(
+      Integer accessTokenTtl,
+      Integer refreshTokenTtl,
+      Integer idleTimeout,
+      Integer refreshReuseInterval,
+      Integer maxPerUser) {
+
+    private static final int DAY = 86_400;
+
+    public SessionPolicy {
+      accessTokenTtl = orDefault(accessTokenTtl, 900);
+      refreshTokenTtl = orDefault(refreshTokenTtl, 30 * DAY);
+      idleTimeout = orDefault(idleTimeout, 0);
+      refreshReuseInterval = orDefault(refreshReuseInterval, 10);
+      maxPerUser = orDefault(maxPerUser, 0);
+    }
+
+    @SuppressWarnings("NullAway") // null is how a member is left out
+    static SessionPolicy defaults() {
+      return new SessionPolicy(null, null, null, null, null);
+    }
+
+    void addFaults(List<Detail> faults) {
+      within(faults, "session.access_token_ttl", accessTokenTtl, 60, 3600);
+      within(faults, "session.refresh_token_ttl", refreshTokenTtl, 300, 90 * DAY);
+      within(faults, "session.idle_timeout", idleTimeout, 0, 90 * DAY);
+      within(faults, "session.refresh_reuse_interval", refreshReuseInterval, 0, 60);
+      within(faults, "session.max_per_user", maxPerUser, 0, 1000);
+    }
+  }
+
+  /**
+   * When wrong passwords close the door (ASVS 6.3.1, NIST SP 800-63B-4 3.2.2).
+   *
+   * @param maxAttempts wrong passwords of one account from one network before that network waits
+   * @param window seconds in which they are counted
+   * @param duration seconds that the network waits
+   * @param maxAccountAttempts wrong passwords of one account from all networks, at most 100, before
+   *     unknown networks wait
+   */
+  public record LockoutPolicy(
+      Integer maxAttempts, Integer window, Integer duration, Integer maxAccountAttempts) {
+
+    public LockoutPolicy {
+      maxAttempts = orDefault(maxAttempts, 10);
+      window = orDefault(window, 900);
+      duration = orDefault(duration, 900);
+      maxAccountAttempts = orDefault(maxAccountAttempts, 100);
+    }
+
+    @SuppressWarnings("NullAway") // null is how a member is left out
+    static LockoutPolicy defaults() {
+      return new LockoutPolicy(null, null, null, null);
+    }
+
+    void addFaults(List<Detail> faults) {
+      within(faults, "lockout.max_attempts", maxAttempts, 3, 20);
+      within(faults, "lockout.window", window, 60, 86_400);
+      within(faults, "lockout.duration", duration, 60, 86_400);
+      within(faults, "lockout.max_account_attempts", maxAccountAttempts, 10, 100);
+    }
+  }
+}

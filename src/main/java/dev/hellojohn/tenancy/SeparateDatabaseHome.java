@@ -1,0 +1,138 @@
+package dev.hellojohn.tenancy;
+
+import dev.hellojohn.config.Secret;
+import dev.hellojohn.kernel.TenantId;
+import dev.hellojohn.store.Installation;
+import dev.hellojohn.store.jpa.ConnectionGate;
+import dev.hellojohn.store.jpa.DatabaseKind;
+import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.store.jpa.UnitDefinition;
+import dev.hellojohn.store.schema.DatabaseLock;
+import dev.hellojohn.store.schema.TableDrop;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** A database and a login of the tenant's own, on our server or on the customer's. */
+final class SeparateDatabaseHome implements TenantHome {
+
+  private static final int LOCK_SECONDS = 60;
+
+  private final Installation installation;
+
+  SeparateDatabaseHome(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Override
+  public void create(TenantId id, Placement placement) throws SQLException {
+    var installed = installation.get();
+    if (placement.url() != null) {
+      migrate(id, placement);
+      return;
+    }
+    var password = new Secret(placement.password());
+    var name = placement.generatedName();
+    installed.asOwner(owner -> installed.schemaOwner().createDatabase(owner, name, password));
+    var script = installation.tenantChangelog().script(installed.kind());
+    var migrator = installed.schemaOwner().databaseMigrator(installed.owner(), name, password);
+    installed.as(
+        migrator,
+        connection ->
+            installed
+                .schemaOwner()
+                .inDatabase(
+                    connection,
+                    name,
+                    password,
+                    inside -> Scripts.run(inside, installed.kind(), script)));
+    installed.pool().forget(migrator);
+  }
+
+  @Override
+  public void migrate(TenantId id, Placement placement) throws SQLException {
+    var installed = installation.get();
+    if (placement.url() != null) {
+      installed.as(login(placement), connection -> updateExternal(id, connection));
+      return;
+    }
+    var password = new Secret(placement.password());
+    var name = placement.generatedName();
+    installed.as(
+        installed.schemaOwner().databaseMigrator(installed.owner(), name, password),
+        connection -> installed.schemaOwner().inDatabase(connection, name, password, this::update));
+  }
+
+  /**
+   * The customer's server may be shared by several of our nodes, but has none of our locks: it gets
+   * one of its own.
+   */
+  private void updateExternal(TenantId id, Connection connection) throws SQLException {
+    DatabaseLock.holding(
+        DatabaseKind.of(connection), connection, id.value(), LOCK_SECONDS, this::update);
+  }
+
+  private void update(Connection connection) throws SQLException {
+    var schema = connection.getSchema();
+    installation
+        .tenantChangelog()
+        .update(connection, schema == null ? connection.getCatalog() : schema);
+  }
+
+  @Override
+  public void drop(TenantId id, Placement placement) throws SQLException {
+    var installed = installation.get();
+    var login = login(placement);
+    installed.pool().forget(login);
+    if (placement.url() != null) {
+      installed.as(login, TableDrop::dropTenantTables);
+      installed.pool().forget(login);
+      return;
+    }
+    installed.asOwner(
+        owner ->
+            installed
+                .schemaOwner()
+                .dropDatabase(owner, installed.owner(), placement.generatedName()));
+  }
+
+  @Override
+  public String unitKey(TenantId id) {
+    return id.value();
+  }
+
+  @Override
+  public UnitDefinition unit(TenantId id, Placement placement, List<Class<?>> entities) {
+    return new UnitDefinition(
+        id.value(),
+        kind(placement),
+        login(placement),
+        ConnectionGate.OPEN,
+        Optional.empty(),
+        entities,
+        Optional.empty());
+  }
+
+  private DatabaseKind kind(Placement placement) {
+    var url = placement.url();
+    if (url == null) {
+      return installation.get().kind();
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      return DatabaseKind.POSTGRESQL;
+    }
+    return DatabaseKind.MYSQL;
+  }
+
+  private Login login(Placement placement) {
+    var installed = installation.get();
+    var password = new Secret(placement.password());
+    if (placement.url() != null && placement.username() != null) {
+      return new Login(placement.url(), placement.username(), password);
+    }
+    var name = placement.generatedName();
+    return new Login(
+        installed.schemaOwner().databaseUrl(installed.owner().url(), name), name.value(), password);
+  }
+}

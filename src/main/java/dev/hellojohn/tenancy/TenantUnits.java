@@ -1,0 +1,208 @@
+package dev.hellojohn.tenancy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.TenantId;
+import dev.hellojohn.store.ControlDatabase;
+import dev.hellojohn.store.Installation;
+import dev.hellojohn.store.jpa.PersistenceUnit;
+import dev.hellojohn.store.jpa.PersistenceUnits;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a tenant's rows: one JPA persistence unit per isolated tenant, built when first used,
+ * kept in a bounded cache, closed when idle; one for all tenants in {@link
+ * IsolationMode#SHARED_SCHEMA}.
+ */
+@Singleton
+public class TenantUnits {
+
+  private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+  private static final Duration IDLE = Duration.ofMinutes(30);
+
+  private final ControlDatabase control;
+  private final Installation installation;
+  private final TenantHomes homes;
+  private final Tenants tenants;
+  private final TenantMigrations migrations;
+  private final List<Class<?>> entities;
+  private final TenantLimits limits;
+  private final Semaphore connections;
+  private final Cache<String, Slot> units;
+  private final Cache<TenantId, Semaphore> shares;
+
+  @Inject
+  public TenantUnits(
+      ControlDatabase control,
+      Installation installation,
+      TenantHomes homes,
+      Tenants tenants,
+      TenantMigrations migrations,
+      Instance<TenantEntities> entities,
+      TenantLimits limits) {
+    this(
+        control,
+        installation,
+        homes,
+        tenants,
+        migrations,
+        entities.stream().<Class<?>>flatMap(feature -> feature.classes().stream()).toList(),
+        limits);
+  }
+
+  TenantUnits(
+      ControlDatabase control,
+      Installation installation,
+      TenantHomes homes,
+      Tenants tenants,
+      TenantMigrations migrations,
+      List<Class<?>> entities,
+      TenantLimits limits) {
+    this.control = control;
+    this.installation = installation;
+    this.homes = homes;
+    this.tenants = tenants;
+    this.migrations = migrations;
+    this.entities = entities;
+    this.limits = limits;
+    this.connections = new Semaphore(limits.connections(), true);
+    this.units =
+        Caffeine.newBuilder()
+            .maximumSize(limits.units())
+            .expireAfterAccess(IDLE)
+            .executor(Runnable::run)
+            .removalListener((String key, Slot slot, RemovalCause cause) -> close(slot))
+            .build();
+    this.shares = Caffeine.newBuilder().weakValues().build();
+  }
+
+  /**
+   * Runs work in one transaction of the tenant's, as whatever the tenant's isolation mode makes of
+   * the connection: nothing of another tenant can be reached from it. A tenant whose tables are
+   * behind is migrated first.
+   *
+   * <p>The work is repeated as a whole if the database chose it as a deadlock's victim, so it has
+   * no other effects than on the database. Never hash a password inside: it holds a connection.
+   *
+   * @throws ProblemException {@code service_unavailable} with {@code Retry-After} if the database
+   *     is away, or no connection of the node's or the tenant's share got free within two seconds
+   */
+  public <T> T inTransaction(Tenant tenant, Function<EntityManager, T> work) {
+    if (!installation.tenantChangelog().fingerprint().equals(tenant.schemaVersion())) {
+      migrations.ensureCurrent(tenant);
+    }
+    var share = shares.get(tenant.id(), id -> new Semaphore(limits.connectionsPerTenant(), true));
+    acquire(share);
+    try {
+      acquire(connections);
+      try {
+        return inUnit(tenant, work);
+      } finally {
+        connections.release();
+      }
+    } finally {
+      share.release();
+    }
+  }
+
+  private static void acquire(Semaphore semaphore) {
+    try {
+      if (semaphore.tryAcquire()
+          || semaphore.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new ProblemException(
+            ErrorCode.SERVICE_UNAVAILABLE, "The server is busy. Try again in a few seconds.")
+        .withRetryAfter(MAX_WAIT);
+  }
+
+  private <T> T inUnit(Tenant tenant, Function<EntityManager, T> work) {
+    var key = homes.of(tenant.isolationMode()).unitKey(tenant.id());
+    while (true) {
+      var slot = units.get(key, k -> new Slot());
+      var unit = slot.unit(() -> build(tenant));
+      if (unit.enter()) {
+        try {
+          return unit.inTransaction(tenant.id().value(), work);
+        } finally {
+          unit.leave();
+        }
+      }
+      units.asMap().remove(key, slot);
+    }
+  }
+
+  private PersistenceUnit build(Tenant tenant) {
+    var placement = control.inTransaction(em -> tenants.placement(em, tenant.id()));
+    var definition = homes.of(tenant.isolationMode()).unit(tenant.id(), placement, entities);
+    return new PersistenceUnits(installation.get().pool()).build(definition);
+  }
+
+  /**
+   * Closes a tenant's unit once its running transactions have ended, as when the tenant is dropped.
+   */
+  public void forget(Tenant tenant) {
+    if (tenant.isolationMode() != IsolationMode.SHARED_SCHEMA) {
+      units.invalidate(tenant.id().value());
+    }
+  }
+
+  /** How many persistence units are open now. */
+  public long open() {
+    return units.estimatedSize();
+  }
+
+  @PreDestroy
+  void close() {
+    units.invalidateAll();
+  }
+
+  private static void close(@Nullable Slot slot) {
+    if (slot != null) {
+      slot.close();
+    }
+  }
+
+  /**
+   * A place in the cache whose unit is built by the first who needs it, while the others wait for
+   * it alone.
+   */
+  private static final class Slot {
+
+    private @Nullable PersistenceUnit unit;
+    private boolean closed;
+
+    synchronized PersistenceUnit unit(java.util.function.Supplier<PersistenceUnit> builder) {
+      if (unit == null) {
+        unit = builder.get();
+        if (closed) {
+          unit.close();
+        }
+      }
+      return unit;
+    }
+
+    synchronized void close() {
+      closed = true;
+      if (unit != null) {
+        unit.close();
+      }
+    }
+  }
+}

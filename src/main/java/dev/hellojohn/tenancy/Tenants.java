@@ -1,0 +1,321 @@
+package dev.hellojohn.tenancy;
+
+import dev.hellojohn.crypto.SealedBox;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.Page;
+import dev.hellojohn.kernel.PageRequest;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.TenantId;
+import dev.hellojohn.store.StoredJson;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The tenants of the global database. Each method runs in its caller's control transaction. */
+@Singleton
+public class Tenants {
+
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?");
+  private static final String PLACEMENT_COLUMN = "cp_tenant.placement";
+  private static final String CURRENT = "current";
+
+  private final Clock clock;
+  private final SealedBox sealedBox;
+
+  @Inject
+  public Tenants(Clock clock, SealedBox sealedBox) {
+    this.clock = clock;
+    this.sealedBox = sealedBox;
+  }
+
+  /**
+   * Whether a text may be a slug: 1 to 48 of lower-case letters, digits and inner hyphens, and not
+   * an id.
+   */
+  public static boolean isSlug(String text) {
+    return SLUG.matcher(text).matches();
+  }
+
+  /** The tenant with that id, in whatever status. */
+  public Optional<Tenant> find(EntityManager em, TenantId id) {
+    return Optional.ofNullable(em.find(TenantEntity.class, id.value())).map(Tenants::snapshot);
+  }
+
+  /** The tenant with that slug, in whatever status. */
+  public Optional<Tenant> findBySlug(EntityManager em, String slug) {
+    return em.createQuery("from TenantEntity where slug = :slug", TenantEntity.class)
+        .setParameter("slug", slug)
+        .getResultStream()
+        .findFirst()
+        .map(Tenants::snapshot);
+  }
+
+  /** The tenant that an id or a slug names. */
+  public Optional<Tenant> findByIdOrSlug(EntityManager em, String idOrSlug) {
+    return TenantId.parse(idOrSlug)
+        .map(id -> find(em, id))
+        .orElseGet(() -> findBySlug(em, idOrSlug));
+  }
+
+  /**
+   * Tenants by id, which is by time of creation; newest first. The position of a page is the last
+   * id.
+   */
+  public Page<Tenant> list(EntityManager em, TenantFilter filter, PageRequest page) {
+    var where = new StringBuilder(" where 1 = 1");
+    where.append(filter.status() == null ? " and t.status <> :status" : " and t.status = :status");
+    if (filter.query() != null) {
+      where.append(" and (t.slug like :query escape '!' or lower(t.name) like :query escape '!')");
+    }
+    if (filter.only() != null) {
+      where.append(" and t.id in :only");
+    }
+    Consumer<jakarta.persistence.Query> bind =
+        query -> {
+          query.setParameter(
+              "status",
+              (filter.status() == null ? TenantStatus.DELETED : filter.status()).wireName());
+          if (filter.query() != null) {
+            query.setParameter("query", likePrefix(filter.query()));
+          }
+          if (filter.only() != null) {
+            query.setParameter("only", filter.only().stream().map(TenantId::value).toList());
+          }
+        };
+    var after = page.after() == null ? "" : " and t.id < :after";
+    var query =
+        em.createQuery(
+            "from TenantEntity t" + where + after + " order by t.id desc", TenantEntity.class);
+    bind.accept(query);
+    if (page.after() != null) {
+      query.setParameter("after", page.after());
+    }
+    var rows = query.setMaxResults(page.limit() + 1).getResultList();
+    Long total = null;
+    if (page.includeTotal()) {
+      var count = em.createQuery("select count(t) from TenantEntity t" + where, Long.class);
+      bind.accept(count);
+      total = count.getSingleResult();
+    }
+    return Page.of(rows, page, row -> row.id, total).map(Tenants::snapshot);
+  }
+
+  private static String likePrefix(String text) {
+    return text.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        + "%";
+  }
+
+  /**
+   * Writes a tenant in {@link TenantStatus#PROVISIONING}.
+   *
+   * @param lease until when its maker may take; after that anyone may remove it
+   */
+  Tenant insert(
+      EntityManager em, TenantId id, NewTenant tenant, Placement placement, Instant lease) {
+    var now = clock.instant();
+    var row = new TenantEntity();
+    row.id = id.value();
+    row.slug = tenant.slug();
+    row.name = tenant.name();
+    row.status = TenantStatus.PROVISIONING.wireName();
+    row.plan = tenant.plan();
+    row.region = tenant.region();
+    row.ownerEmail = tenant.ownerEmail();
+    row.isolationMode = tenant.isolationMode().wireName();
+    row.placement = sealedBox.seal(StoredJson.write(placement), placementAad(id));
+    row.allowedOrigins = StoredJson.write(tenant.allowedOrigins());
+    row.authConfig = StoredJson.write(tenant.authConfig());
+    row.publicMetadata = StoredJson.write(tenant.publicMetadata());
+    row.privateMetadata = StoredJson.write(tenant.privateMetadata());
+    row.migrationState = "running";
+    row.leaseUntil = lease;
+    row.createdAt = now;
+    row.updatedAt = now;
+    em.persist(row);
+    em.flush();
+    return snapshot(row);
+  }
+
+  /**
+   * Changes a tenant's settings.
+   *
+   * @param expectedVersion what the caller believes it changes, if it said so
+   * @throws ProblemException {@code not_found}; {@code precondition_failed} on a lost update
+   */
+  public Tenant change(
+      EntityManager em, TenantId id, TenantChange change, OptionalLong expectedVersion) {
+    var row = locked(em, id);
+    if (expectedVersion.isPresent() && expectedVersion.getAsLong() != row.version) {
+      throw new ProblemException(ErrorCode.PRECONDITION_FAILED);
+    }
+    row.slug = change.slug();
+    row.name = change.name();
+    row.plan = change.plan();
+    row.region = change.region();
+    row.ownerEmail = change.ownerEmail();
+    row.allowedOrigins = StoredJson.write(change.allowedOrigins());
+    row.authConfig = StoredJson.write(change.authConfig());
+    row.publicMetadata = StoredJson.write(change.publicMetadata());
+    row.privateMetadata = StoredJson.write(change.privateMetadata());
+    return touched(em, row);
+  }
+
+  /**
+   * Moves a tenant from one status to another.
+   *
+   * @throws ProblemException {@code not_found}; {@code conflict} if it is in none of the statuses
+   *     it may come from
+   */
+  public Tenant move(EntityManager em, TenantId id, List<TenantStatus> from, TenantStatus to) {
+    var row = locked(em, id);
+    var status = TenantStatus.parse(row.status).orElseThrow();
+    if (status == to) {
+      return snapshot(row);
+    }
+    if (!from.contains(status)) {
+      throw new ProblemException(
+          ErrorCode.CONFLICT,
+          "The tenant is " + row.status + ", which can't become " + to.wireName() + ".");
+    }
+    row.status = to.wireName();
+    row.deletedAt = to == TenantStatus.DELETED ? clock.instant() : null;
+    row.leaseUntil = null;
+    return touched(em, row);
+  }
+
+  private Tenant touched(EntityManager em, TenantEntity row) {
+    row.updatedAt = clock.instant();
+    em.flush();
+    return snapshot(row);
+  }
+
+  /** Records what a migration came to. Not a change of the tenant: its version stays. */
+  void recordMigration(
+      EntityManager em, TenantId id, @Nullable String schemaVersion, @Nullable String error) {
+    em.createQuery(
+            "update TenantEntity set schemaVersion = coalesce(:version, schemaVersion), migrationState = :state,"
+                + " migrationError = :error where id = :id")
+        .setParameter("version", schemaVersion)
+        .setParameter("state", error == null ? CURRENT : "failed")
+        .setParameter("error", error)
+        .setParameter("id", id.value())
+        .executeUpdate();
+  }
+
+  /** Where a tenant's rows are; opened from its seal. */
+  Placement placement(EntityManager em, TenantId id) {
+    var row = em.find(TenantEntity.class, id.value());
+    if (row == null) {
+      throw new ProblemException(ErrorCode.NOT_FOUND);
+    }
+    return StoredJson.read(sealedBox.open(row.placement, placementAad(id)), Placement.class);
+  }
+
+  /** Tenants that somebody began to make and whose lease has run out. */
+  List<TenantId> abandoned(EntityManager em) {
+    return em.createQuery(
+            "select id from TenantEntity where status = :status and leaseUntil < :now",
+            String.class)
+        .setParameter("status", TenantStatus.PROVISIONING.wireName())
+        .setParameter("now", clock.instant())
+        .getResultStream()
+        .map(TenantId::new)
+        .toList();
+  }
+
+  /** Tenants that were deleted before a moment. */
+  List<TenantId> deletedBefore(EntityManager em, Instant moment) {
+    return em.createQuery(
+            "select id from TenantEntity where status = :status and deletedAt < :moment",
+            String.class)
+        .setParameter("status", TenantStatus.DELETED.wireName())
+        .setParameter("moment", moment)
+        .getResultStream()
+        .map(TenantId::new)
+        .toList();
+  }
+
+  /**
+   * Takes a deleted or half-made tenant for removal, so that nobody else touches it until the lease
+   * runs out.
+   */
+  boolean takeForRemoval(EntityManager em, TenantId id, Instant lease) {
+    return em.createQuery(
+                "update TenantEntity set status = :provisioning, leaseUntil = :lease, version = version + 1 where id = :id"
+                    + " and (status = :deleted or (status = :provisioning and leaseUntil < :now))")
+            .setParameter("provisioning", TenantStatus.PROVISIONING.wireName())
+            .setParameter("deleted", TenantStatus.DELETED.wireName())
+            .setParameter("lease", lease)
+            .setParameter("now", clock.instant())
+            .setParameter("id", id.value())
+            .executeUpdate()
+        == 1;
+  }
+
+  /** Active tenants whose tables are not at this version, oldest first. */
+  List<TenantId> behind(EntityManager em, String schemaVersion, int limit) {
+    return em.createQuery(
+            "select id from TenantEntity where status <> :provisioning and schemaVersion <> :version"
+                + " and isolationMode <> :shared and migrationState <> 'failed' order by id",
+            String.class)
+        .setParameter("provisioning", TenantStatus.PROVISIONING.wireName())
+        .setParameter("version", schemaVersion)
+        .setParameter("shared", IsolationMode.SHARED_SCHEMA.wireName())
+        .setMaxResults(limit)
+        .getResultStream()
+        .map(TenantId::new)
+        .toList();
+  }
+
+  /** Removes a tenant's row, and with it its clients and keys. */
+  void delete(EntityManager em, TenantId id) {
+    em.createQuery("delete from TenantEntity where id = :id")
+        .setParameter("id", id.value())
+        .executeUpdate();
+  }
+
+  private static TenantEntity locked(EntityManager em, TenantId id) {
+    var row = em.find(TenantEntity.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
+    if (row == null) {
+      throw new ProblemException(ErrorCode.NOT_FOUND);
+    }
+    return row;
+  }
+
+  private static String placementAad(TenantId id) {
+    return id.value() + ":" + PLACEMENT_COLUMN;
+  }
+
+  static Tenant snapshot(TenantEntity row) {
+    return new Tenant(
+        new TenantId(row.id),
+        row.slug,
+        row.name,
+        TenantStatus.parse(row.status).orElseThrow(),
+        row.plan,
+        row.region,
+        row.ownerEmail,
+        IsolationMode.parse(row.isolationMode).orElseThrow(),
+        StoredJson.strings(row.allowedOrigins),
+        StoredJson.read(row.authConfig, AuthConfig.class),
+        StoredJson.object(row.publicMetadata),
+        StoredJson.object(row.privateMetadata),
+        row.schemaVersion,
+        row.migrationState,
+        row.migrationError,
+        row.deletedAt,
+        row.createdAt,
+        row.updatedAt,
+        row.version);
+  }
+}
