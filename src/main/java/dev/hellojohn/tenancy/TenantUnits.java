@@ -84,7 +84,8 @@ public class TenantUnits {
             .maximumSize(limits.units())
             .expireAfterAccess(IDLE)
             .executor(Runnable::run)
-            .removalListener((String key, Slot slot, RemovalCause cause) -> close(slot))
+            .removalListener(
+                (@Nullable String key, @Nullable Slot slot, RemovalCause cause) -> close(slot))
             .build();
     this.shares = Caffeine.newBuilder().weakValues().build();
   }

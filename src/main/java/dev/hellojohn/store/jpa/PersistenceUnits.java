@@ -34,6 +34,7 @@ public final class PersistenceUnits {
   private final ConnectionPool pool;
 
   public PersistenceUnits(ConnectionPool pool) {
+    HibernateLogging.quieten();
     this.pool = pool;
   }
 

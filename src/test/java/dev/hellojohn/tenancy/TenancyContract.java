@@ -1,0 +1,327 @@
+package dev.hellojohn.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.store.jpa.DatabaseKind;
+import dev.hellojohn.store.jpa.Login;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hibernate.Session;
+import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each isolation mode promises on each database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TenancyContract {
+
+  private static final AtomicInteger SLUGS = new AtomicInteger();
+
+  private TenancyFixture fixture;
+
+  /** A login on an empty database of this product. */
+  abstract Login freshDatabase() throws Exception;
+
+  @BeforeAll
+  void open() throws Exception {
+    fixture =
+        new TenancyFixture(
+            freshDatabase(), List.of(AttemptRow.class), List.of(), 16, Clock.systemUTC());
+  }
+
+  @AfterAll
+  void close() {
+    fixture.close();
+  }
+
+  private Tenant tenant(IsolationMode mode) {
+    return fixture.createTenant("t" + SLUGS.incrementAndGet(), mode);
+  }
+
+  private void put(Tenant tenant, String id, int failures) {
+    fixture.units.inTransaction(
+        tenant,
+        em -> {
+          em.persist(AttemptRow.of(id, failures));
+          return null;
+        });
+  }
+
+  private List<Integer> all(Tenant tenant) {
+    return fixture.units.inTransaction(
+        tenant,
+        em ->
+            em.createQuery("select failures from AttemptRow order by failures", Integer.class)
+                .getResultList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tenantsSeeTheirOwnRowsAlone(IsolationMode mode) {
+    var a = tenant(mode);
+    var b = tenant(mode);
+    put(a, "a" + a.slug(), 1);
+    put(b, "b" + b.slug(), 2);
+
+    assertThat(all(a)).containsExactly(1);
+    assertThat(all(b)).containsExactly(2);
+    assertThat(a.status()).isEqualTo(TenantStatus.ACTIVE);
+  }
+
+  @Test
+  void tenantsOfDifferentModesLiveSideBySide() {
+    for (var mode : IsolationMode.values()) {
+      var tenant = tenant(mode);
+      put(tenant, "same-" + mode, mode.name().length());
+      assertThat(all(tenant)).containsExactly(mode.name().length());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void foreignRowsCantBeReadChangedOrRemovedById(IsolationMode mode) {
+    var a = tenant(mode);
+    var b = tenant(mode);
+    var id = "foreign-" + b.slug();
+    put(b, id, 7);
+
+    assertThat(fixture.units.<AttemptRow>inTransaction(a, em -> em.find(AttemptRow.class, id)))
+        .isNull();
+    refusedOrWithoutEffect(
+        a, em -> em.createQuery("update AttemptRow set failures = 99").executeUpdate());
+    refusedOrWithoutEffect(a, em -> em.createQuery("delete from AttemptRow").executeUpdate());
+    refusedOrWithoutEffect(a, em -> merge(em, id));
+    refusedOrWithoutEffect(a, em -> stateless(em, id, true));
+    refusedOrWithoutEffect(a, em -> stateless(em, id, false));
+
+    assertThat(all(b)).containsExactly(7);
+  }
+
+  private static int merge(EntityManager em, String id) {
+    var row = AttemptRow.of(id, 99);
+    em.merge(row);
+    em.flush();
+    return 0;
+  }
+
+  private static int stateless(EntityManager em, String id, boolean delete) {
+    var factory = em.unwrap(Session.class).getSessionFactory();
+    var tenant = em.unwrap(Session.class).getTenantIdentifierValue();
+    try (StatelessSession session =
+        factory.withStatelessOptions().tenantIdentifier(tenant).openStatelessSession()) {
+      session.beginTransaction();
+      var row = AttemptRow.of(id, 99);
+      row.tenantId = (String) tenant;
+      if (delete) {
+        session.delete(row);
+      } else {
+        session.update(row);
+      }
+      session.getTransaction().commit();
+    }
+    return 0;
+  }
+
+  private void refusedOrWithoutEffect(
+      Tenant tenant, java.util.function.ToIntFunction<EntityManager> work) {
+    try {
+      assertThat(fixture.units.<Integer>inTransaction(tenant, work::applyAsInt)).isZero();
+    } catch (RuntimeException refused) {
+      assertThat(refused).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rawSqlThatNamesTheOtherTenantIsRefusedByTheDatabase(IsolationMode mode) {
+    var a = tenant(mode);
+    var b = tenant(mode);
+    put(b, "raw-" + b.slug(), 5);
+    var kind = fixture.installation.get().kind();
+
+    if (mode == IsolationMode.SHARED_SCHEMA) {
+      rawSqlOnSharedTables(kind, a);
+      return;
+    }
+    var name = "hj" + b.id().value().substring(4).toLowerCase(java.util.Locale.ROOT);
+    assertThatThrownBy(
+            () ->
+                fixture.units.inTransaction(a, em -> nativeCount(em, name + ".hj_sign_in_attempt")))
+        .isNotInstanceOf(AssertionError.class);
+    assertThat(all(b)).containsExactly(5);
+  }
+
+  private void rawSqlOnSharedTables(DatabaseKind kind, Tenant a) {
+    var table =
+        kind == DatabaseKind.POSTGRESQL
+            ? "hj_sign_in_attempt"
+            : fixture.installation.get().sharedSchema() + ".hj_sign_in_attempt";
+    if (kind.enforcesRowSecurity()) {
+      assertThat(fixture.units.<Long>inTransaction(a, em -> nativeCount(em, table))).isZero();
+    } else {
+      assertThatThrownBy(() -> fixture.units.inTransaction(a, em -> nativeCount(em, table)))
+          .hasStackTraceContaining("does not name its tenant");
+    }
+  }
+
+  private static long nativeCount(EntityManager em, String table) {
+    return ((Number) em.createNativeQuery("select count(*) from " + table).getSingleResult())
+        .longValue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theControlTablesCantBeReadFromATenantsTransaction(IsolationMode mode) {
+    var tenant = tenant(mode);
+    var control =
+        fixture.installation.get().kind() == DatabaseKind.H2 ? "public.cp_tenant" : controlTable();
+
+    assertThatThrownBy(() -> fixture.units.inTransaction(tenant, em -> nativeCount(em, control)))
+        .isNotInstanceOf(AssertionError.class);
+  }
+
+  private String controlTable() {
+    if (fixture.installation.get().kind() == DatabaseKind.POSTGRESQL) {
+      return "public.cp_tenant";
+    }
+    var url = fixture.installation.get().owner().url();
+    return url.substring(url.lastIndexOf('/') + 1) + ".cp_tenant";
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTenantsRowsAreGoneAfterPurge(IsolationMode mode) {
+    var tenant = tenant(mode);
+    var other = tenant(mode);
+    put(tenant, "gone-" + tenant.slug(), 1);
+    put(other, "kept-" + other.slug(), 2);
+
+    fixture.control.run(
+        em ->
+            fixture.tenants.move(
+                em, tenant.id(), List.of(TenantStatus.ACTIVE), TenantStatus.DELETED));
+    fixture.provisioning.purge(tenant.id());
+
+    assertThat(
+            fixture.control.<Boolean>inTransaction(
+                em -> fixture.tenants.find(em, tenant.id()).isEmpty()))
+        .isTrue();
+    assertThat(all(other)).containsExactly(2);
+    var again = fixture.createTenant(tenant.slug(), mode);
+    assertThat(all(again)).isEmpty();
+  }
+
+  @Test
+  void onlyADeletedTenantCanBePurged() {
+    var tenant = tenant(IsolationMode.SEPARATE_SCHEMA);
+    assertThatThrownBy(() -> fixture.provisioning.purge(tenant.id()))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneSlugIsOneTenantHoweverManyAskAtOnce(IsolationMode mode) throws Exception {
+    var slug = "race" + SLUGS.incrementAndGet();
+    var executor = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Boolean>> calls = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        calls.add(() -> fixture.createTenant(slug, mode) != null);
+      }
+      int made = 0;
+      for (Future<Boolean> call : executor.invokeAll(calls)) {
+        made += succeeded(call) ? 1 : 0;
+      }
+      assertThat(made).isEqualTo(1);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static boolean succeeded(Future<Boolean> call) throws InterruptedException {
+    try {
+      return call.get();
+    } catch (ExecutionException e) {
+      assertThat(e.getCause()).isInstanceOf(ProblemException.class);
+      assertThat(((ProblemException) e.getCause()).code())
+          .isIn(ErrorCode.SLUG_TAKEN, ErrorCode.SERVICE_UNAVAILABLE);
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMakerThatDiedLeavesNothing(IsolationMode mode) {
+    var slug = "dead" + SLUGS.incrementAndGet();
+    assertThatThrownBy(
+            () ->
+                fixture.provisioning.create(
+                    TenancyFixture.wanted(slug, mode),
+                    activation -> {
+                      throw new AssertionError("killed");
+                    }))
+        .isInstanceOf(AssertionError.class);
+
+    var later = new TenancyClock(fixture.clock, Duration.ofMinutes(5));
+    var sweeper =
+        new TenantProvisioning(
+            fixture.control,
+            fixture.installation,
+            new TenantHomes(fixture.installation),
+            new Tenants(later, fixture.sealedBox),
+            fixture.units,
+            fixture.ids,
+            later);
+    assertThat(sweeper.sweep(Duration.ofDays(30))).isEqualTo(1);
+    assertThat(all(fixture.createTenant(slug, mode))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void interleavedTransactionsOnOnePoolNeverMix(IsolationMode mode) throws Exception {
+    var a = tenant(mode);
+    var b = tenant(mode);
+    put(a, "mix-" + a.slug(), 1);
+    put(b, "mix-" + b.slug(), 2);
+    var executor = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Boolean>> calls = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        boolean first = i % 2 == 0;
+        calls.add(() -> all(first ? a : b).equals(List.of(first ? 1 : 2)));
+      }
+      for (Future<Boolean> call : executor.invokeAll(calls)) {
+        assertThat(call.get()).isTrue();
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
+  void idleConnectionsStayWithinTheBudget() {
+    for (int i = 0; i < 6; i++) {
+      put(tenant(IsolationMode.SEPARATE_DATABASE), "budget-" + i, i);
+    }
+    assertThat(fixture.pool.active()).isZero();
+    assertThat(fixture.pool.idle()).isLessThanOrEqualTo(16);
+    assertThat(fixture.units.open()).isLessThanOrEqualTo(4);
+  }
+}

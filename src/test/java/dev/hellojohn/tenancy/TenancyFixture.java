@@ -1,0 +1,122 @@
+package dev.hellojohn.tenancy;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.hellojohn.crypto.KeyRing;
+import dev.hellojohn.crypto.SealedBox;
+import dev.hellojohn.kernel.IdSource;
+import dev.hellojohn.store.ControlDatabase;
+import dev.hellojohn.store.Installation;
+import dev.hellojohn.store.jpa.ConnectionPool;
+import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.store.schema.Changelog;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The beans of this feature on a real database, wired by hand. */
+public final class TenancyFixture implements AutoCloseable {
+
+  private static final String KEY =
+      "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+  public final ConnectionPool pool;
+  public final SealedBox sealedBox = new SealedBox(KeyRing.ofHex(KEY));
+  public final Installation installation;
+  public final ControlDatabase control;
+  public final Tenants tenants;
+  public final Clients clients;
+  public final TenantUnits units;
+  public final TenantMigrations migrations;
+  public final TenantProvisioning provisioning;
+  public final TenantDirectory directory;
+  public final IdSource ids;
+  public final Clock clock;
+
+  public TenancyFixture(
+      Login owner,
+      List<Class<?>> tenantEntities,
+      List<Class<?>> controlEntities,
+      int budget,
+      Clock clock)
+      throws SQLException {
+    this(
+        owner,
+        tenantEntities,
+        controlEntities,
+        budget,
+        clock,
+        new Changelog("db/tenant/changelog.xml"));
+  }
+
+  public TenancyFixture(
+      Login owner,
+      List<Class<?>> tenantEntities,
+      List<Class<?>> controlEntities,
+      int budget,
+      Clock clock,
+      Changelog tenantChangelog)
+      throws SQLException {
+    this.clock = clock;
+    this.pool = new ConnectionPool(budget);
+    var allControl = new ArrayList<Class<?>>(new TenancyEntities().classes());
+    allControl.addAll(controlEntities);
+    this.installation =
+        new Installation(
+            owner,
+            pool,
+            sealedBox,
+            new Changelog("db/control/changelog.xml"),
+            tenantChangelog,
+            allControl);
+    installation.open();
+    this.control = new ControlDatabase(installation);
+    this.ids = new IdSource(clock, new SecureRandom());
+    this.tenants = new Tenants(clock, sealedBox);
+    this.clients = new Clients(clock, ids);
+    var homes = new TenantHomes(installation);
+    this.migrations = new TenantMigrations(control, installation, homes, tenants);
+    this.units =
+        new TenantUnits(
+            control,
+            installation,
+            homes,
+            tenants,
+            migrations,
+            tenantEntities,
+            TenantLimits.of(budget, 4));
+    this.provisioning =
+        new TenantProvisioning(control, installation, homes, tenants, units, ids, clock);
+    this.directory = new TenantDirectory(control, tenants, clients, Ticker.systemTicker());
+  }
+
+  /** Makes an active tenant. */
+  public Tenant createTenant(String slug, IsolationMode mode) {
+    return provisioning.create(wanted(slug, mode), TenantProvisioning.Activation::tenant);
+  }
+
+  /** A tenant with nothing but defaults. */
+  public static NewTenant wanted(String slug, IsolationMode mode) {
+    return new NewTenant(
+        slug,
+        slug,
+        mode,
+        null,
+        "free",
+        null,
+        null,
+        List.of(),
+        AuthConfig.defaults(),
+        Map.of(),
+        Map.of());
+  }
+
+  @Override
+  public void close() {
+    units.close();
+    installation.close();
+    pool.close();
+  }
+}
