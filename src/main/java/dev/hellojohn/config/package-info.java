@@ -1,4 +1,4 @@
-/** Typed configuration, and what is wrong with it. */
+/** Typed settings and what is wrong with them; the only reader of configuration keys. */
 @NullMarked
 package dev.hellojohn.config;
 

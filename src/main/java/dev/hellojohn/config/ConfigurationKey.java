@@ -1,0 +1,125 @@
+package dev.hellojohn.config;
+
+/**
+ * Every key that is read: environment variable, Liberty server variable, or system property. A key
+ * marked as secret may also be given as a file, by the key's name with {@code _FILE} at its end.
+ */
+public enum ConfigurationKey {
+  /** The run mode. */
+  ENV("production", "`development`, `test` or `production`. Anything else is production."),
+  /** The public URL. */
+  PUBLIC_URL(
+      "`http://localhost:3100` outside production",
+      "The URL at which callers reach the server; links in mails and token issuers are built from"
+          + " it. Production needs https."),
+  /** The public port. */
+  HTTP_PORT("3100", "The public port: API, console and hosted pages."),
+  /** The port of the operation. */
+  OPS_PORT("9090", "The port for metrics, health and OpenAPI. Never route the public to it."),
+  /** The port of the operation with TLS. */
+  OPS_TLS_PORT("9443", "The port of Liberty's Admin Center, with TLS."),
+  /** The directory of the filesystem storage. */
+  DATA_DIR(
+      "`~/.hellojohn`",
+      "Where the filesystem storage keeps its files while no database URL is set."),
+  /** The database. */
+  DATABASE_URL(
+      Kind.SECRET,
+      "filesystem storage",
+      "`jdbc:postgresql:`, `jdbc:mysql:`, `postgres://` or `mysql://`. Production needs one."),
+  /** The database login that provisions and migrates. */
+  DATABASE_USERNAME("the one in the URL", "The login that provisions and migrates."),
+  /** Its password. */
+  DATABASE_PASSWORD(
+      Kind.SECRET,
+      "the one in the URL",
+      "Its password. May be absent where a client certificate or a socket stands in."),
+  /** How tenants are kept apart. */
+  TENANT_ISOLATION_MODE(
+      "separate_schema",
+      "How a new tenant is kept apart when its creation does not say: `separate_database`,"
+          + " `separate_schema` or `shared_schema`."),
+  /** The tenant that the root well-known documents speak for. */
+  DEFAULT_TENANT("none", "The slug of the tenant for which the root's `/.well-known` answers."),
+  /** The connection budget. */
+  DB_MAX_CONNECTIONS(
+      "20", "How many database connections this node holds at most, over all pools."),
+  /** The bound on persistence units. */
+  TENANT_UNITS_MAX(
+      "what an eighth of the heap holds",
+      "How many isolated tenants this node keeps ready at once, at about 2 MiB each."),
+  /** The first administrator. */
+  ADMIN_SEED_EMAIL(
+      "`admin@example.com` in development",
+      "The first administrator's address, used while there is no administrator."),
+  /** The first administrator's password. */
+  ADMIN_SEED_PASSWORD(
+      Kind.SECRET,
+      "`hellojohn-development` in development",
+      "The first administrator's password: 12 characters or more in production."),
+  /** The master key. */
+  ENCRYPTION_KEY(
+      Kind.SECRET,
+      "a published one outside production",
+      "The master key for data at rest, 64 hexadecimal digits: `openssl rand -hex 32`."),
+  /** The master key before this one. */
+  ENCRYPTION_KEY_PREVIOUS(
+      Kind.SECRET, "none", "The master key before this one, while it is being rotated."),
+  /** Argon2id's memory. */
+  ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
+  /** Argon2id's passes. */
+  ARGON2_ITERATIONS("2", "Argon2id: passes over that memory."),
+  /** Argon2id's lanes. */
+  ARGON2_PARALLELISM("1", "Argon2id: lanes."),
+  /** The switch of the rate limits. */
+  RATE_LIMIT_ENABLED("true", "`false` switches all rate limits off. Refused in production."),
+  /** Whether errors show what caused them. */
+  SHOW_ERROR_DETAILS("false", "`true` shows causes in error answers. Refused in production.");
+
+  private static final String PREFIX = "HELLOJOHN_";
+  private static final String FILE_SUFFIX = "_FILE";
+
+  private final Kind kind;
+  private final String defaultText;
+  private final String description;
+
+  ConfigurationKey(String defaultText, String description) {
+    this(Kind.PLAIN, defaultText, description);
+  }
+
+  ConfigurationKey(Kind kind, String defaultText, String description) {
+    this.kind = kind;
+    this.defaultText = defaultText;
+    this.description = description;
+  }
+
+  /** The name in the environment. */
+  public String key() {
+    return PREFIX + name();
+  }
+
+  /** The name under which a file with the value can be given, if this is a secret. */
+  public String fileKey() {
+    return key() + FILE_SUFFIX;
+  }
+
+  /** The default, in the words of the documentation. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** What it is for, in the words of the documentation. */
+  public String description() {
+    return description;
+  }
+
+  /** Whether its value must not be shown, and may come from a file. */
+  public boolean isSecret() {
+    return kind == Kind.SECRET;
+  }
+
+  private enum Kind {
+    PLAIN,
+    SECRET
+  }
+}

@@ -1,0 +1,227 @@
+package dev.hellojohn.config;
+
+import dev.hellojohn.kernel.Email;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Reads all settings from a source of texts and finds everything that is wrong with them, at once.
+ * Reads nothing but that source and the files that it names.
+ */
+public final class ConfigurationReader {
+
+  private static final int MAX_PORT = 65_535;
+  private static final int DEFAULT_HTTP_PORT = 3100;
+  private static final int DEFAULT_OPS_PORT = 9090;
+  private static final int DEFAULT_OPS_TLS_PORT = 9443;
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern MASTER_KEY = Pattern.compile("[0-9A-Fa-f]{64}");
+  private static final String MASTER_KEY_FORM =
+      "must be 64 hexadecimal digits; openssl rand -hex 32 makes one.";
+
+  private static final int DEFAULT_MEMORY_KIB = 19_456;
+  private static final int MIN_MEMORY_KIB = 8;
+  private static final int MAX_MEMORY_KIB = 1_048_576;
+  private static final int DEFAULT_ITERATIONS = 2;
+  private static final int MAX_ITERATIONS = 100;
+  private static final int MAX_PARALLELISM = 64;
+
+  private final KeySource source;
+  private final RunMode mode;
+
+  private ConfigurationReader(KeySource source) {
+    this.source = source;
+    this.mode = readMode(source);
+  }
+
+  /**
+   * Reads all settings.
+   *
+   * @param source the text of a key by its name, such as {@code HELLOJOHN_ENV}
+   */
+  public static Settings read(Function<String, Optional<String>> source) {
+    return new ConfigurationReader(new KeySource(source)).settings();
+  }
+
+  private Settings settings() {
+    ServerConfig server = server();
+    DatabaseConfig database = new DatabaseReader(source, mode).read(server.dataDir());
+    Optional<SeedConfig> seed = seed();
+    EncryptionConfig encryption = encryption();
+    Argon2Config argon2 = argon2();
+    RateLimitConfig rateLimit =
+        new RateLimitConfig(source.flag(ConfigurationKey.RATE_LIMIT_ENABLED, true));
+    if (mode == RunMode.PRODUCTION) {
+      ProductionRules.check(source, server, database, seed, encryption, argon2, rateLimit);
+    }
+    return new Settings(
+        server,
+        database,
+        seed,
+        // A key that was refused never seals anything, whoever overlooks the finding.
+        source.isFaulty(ConfigurationKey.ENCRYPTION_KEY) ? unusable() : encryption,
+        argon2,
+        rateLimit,
+        source.findings());
+  }
+
+  private static RunMode readMode(KeySource source) {
+    Optional<String> text = source.text(ConfigurationKey.ENV);
+    Optional<RunMode> named = text.flatMap(RunMode::parse);
+    if (text.isPresent() && named.isEmpty()) {
+      source.warning(
+          ConfigurationKey.ENV,
+          "is none of development, test and production; production is assumed.");
+    }
+    return named.orElse(RunMode.PRODUCTION);
+  }
+
+  private ServerConfig server() {
+    int httpPort = source.number(ConfigurationKey.HTTP_PORT, DEFAULT_HTTP_PORT, 1, MAX_PORT);
+    int opsPort = source.number(ConfigurationKey.OPS_PORT, DEFAULT_OPS_PORT, 1, MAX_PORT);
+    int opsTlsPort =
+        source.number(ConfigurationKey.OPS_TLS_PORT, DEFAULT_OPS_TLS_PORT, 1, MAX_PORT);
+    if (opsPort == httpPort) {
+      source.error(ConfigurationKey.OPS_PORT, "must differ from HELLOJOHN_HTTP_PORT.");
+    }
+    if (opsTlsPort == httpPort || opsTlsPort == opsPort) {
+      source.error(ConfigurationKey.OPS_TLS_PORT, "must differ from the other ports.");
+    }
+    return new ServerConfig(
+        mode,
+        publicUrl(httpPort),
+        httpPort,
+        opsPort,
+        opsTlsPort,
+        dataDir(),
+        defaultTenant(),
+        source.flag(ConfigurationKey.SHOW_ERROR_DETAILS, false));
+  }
+
+  private URI publicUrl(int httpPort) {
+    URI local = URI.create("http://localhost:" + httpPort);
+    Optional<String> text = source.text(ConfigurationKey.PUBLIC_URL);
+    if (text.isEmpty()) {
+      return local;
+    }
+    try {
+      URI url = new URI(text.get().replaceFirst("/+\\z", ""));
+      if (isWebBase(url)) {
+        return URI.create(canonical(url));
+      }
+    } catch (URISyntaxException e) {
+      // The same finding as for a URL of another kind: its message quotes nothing.
+    }
+    source.error(
+        ConfigurationKey.PUBLIC_URL,
+        "must be an http or https URL with a host and without credentials, query and fragment.");
+    return local;
+  }
+
+  private static boolean isWebBase(URI url) {
+    String scheme = url.getScheme();
+    return ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
+        && url.getHost() != null
+        && url.getRawUserInfo() == null
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null;
+  }
+
+  /** Scheme and host in lower case: issuers are compared as texts. */
+  private static String canonical(URI url) {
+    String authority = url.getScheme() + "://" + url.getHost();
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return authority.toLowerCase(Locale.ROOT) + port + url.getRawPath();
+  }
+
+  private Path dataDir() {
+    Path home = Path.of(System.getProperty("user.home", ""));
+    Path otherwise = home.resolve(".hellojohn").toAbsolutePath();
+    String text = source.text(ConfigurationKey.DATA_DIR).orElse(otherwise.toString());
+    try {
+      Path path = text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+      if (!text.contains(";")) {
+        return path.toAbsolutePath().normalize();
+      }
+    } catch (InvalidPathException e) {
+      // The same finding as for the separator of H2's settings: its message quotes nothing.
+    }
+    source.error(ConfigurationKey.DATA_DIR, "must be a directory's path without a semicolon.");
+    return otherwise;
+  }
+
+  private Optional<String> defaultTenant() {
+    Optional<String> slug = source.text(ConfigurationKey.DEFAULT_TENANT);
+    if (slug.isPresent() && !SLUG.matcher(slug.get()).matches()) {
+      source.error(ConfigurationKey.DEFAULT_TENANT, "must be a tenant's slug.");
+      return Optional.empty();
+    }
+    return slug;
+  }
+
+  private Optional<SeedConfig> seed() {
+    Optional<String> address = source.text(ConfigurationKey.ADMIN_SEED_EMAIL);
+    Optional<String> password = source.secret(ConfigurationKey.ADMIN_SEED_PASSWORD);
+    Optional<Email> email = address.flatMap(Email::parse);
+    if (address.isPresent() && email.isEmpty()) {
+      source.error(ConfigurationKey.ADMIN_SEED_EMAIL, "must be an e-mail address.");
+    }
+    if (mode == RunMode.DEVELOPMENT) {
+      return Optional.of(
+          new SeedConfig(
+              email.orElse(SeedConfig.DEVELOPMENT_EMAIL),
+              password.map(Secret::new).orElse(SeedConfig.DEVELOPMENT_PASSWORD)));
+    }
+    if (address.isPresent() && password.isEmpty()) {
+      source.error(
+          ConfigurationKey.ADMIN_SEED_PASSWORD, "must be set with HELLOJOHN_ADMIN_SEED_EMAIL.");
+    }
+    if (address.isEmpty() && password.isPresent()) {
+      source.error(
+          ConfigurationKey.ADMIN_SEED_EMAIL, "must be set with HELLOJOHN_ADMIN_SEED_PASSWORD.");
+    }
+    return email.flatMap(to -> password.map(Secret::new).map(secret -> new SeedConfig(to, secret)));
+  }
+
+  private EncryptionConfig encryption() {
+    Optional<String> key = source.secret(ConfigurationKey.ENCRYPTION_KEY);
+    Optional<String> previous = source.secret(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS);
+    if (key.isPresent() && !MASTER_KEY.matcher(key.get()).matches()) {
+      source.error(ConfigurationKey.ENCRYPTION_KEY, MASTER_KEY_FORM);
+    }
+    if (previous.isPresent() && !MASTER_KEY.matcher(previous.get()).matches()) {
+      source.error(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS, MASTER_KEY_FORM);
+      previous = Optional.empty();
+    }
+    if (key.isPresent() && previous.isPresent() && key.get().equalsIgnoreCase(previous.get())) {
+      source.error(
+          ConfigurationKey.ENCRYPTION_KEY_PREVIOUS, "must differ from HELLOJOHN_ENCRYPTION_KEY.");
+    }
+    return new EncryptionConfig(
+        key.map(Secret::new).orElse(EncryptionConfig.DEVELOPMENT_KEY), previous.map(Secret::new));
+  }
+
+  private static EncryptionConfig unusable() {
+    String random = UUID.randomUUID().toString() + UUID.randomUUID();
+    return new EncryptionConfig(new Secret(random.replace("-", "")), Optional.empty());
+  }
+
+  private Argon2Config argon2() {
+    int parallelism = source.number(ConfigurationKey.ARGON2_PARALLELISM, 1, 1, MAX_PARALLELISM);
+    return Argon2Config.of(
+        source.number(
+            ConfigurationKey.ARGON2_MEMORY_KIB,
+            DEFAULT_MEMORY_KIB,
+            MIN_MEMORY_KIB * parallelism,
+            MAX_MEMORY_KIB),
+        source.number(ConfigurationKey.ARGON2_ITERATIONS, DEFAULT_ITERATIONS, 1, MAX_ITERATIONS),
+        parallelism);
+  }
+}

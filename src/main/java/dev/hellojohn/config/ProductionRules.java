@@ -1,0 +1,158 @@
+package dev.hellojohn.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is good enough for development and refused in production. */
+final class ProductionRules {
+
+  private static final int MIN_SEED_PASSWORD_LENGTH = 12;
+  private static final int MIN_DISTINCT_CHARACTERS = 6;
+
+  /** Passwords that images, tutorials and our own documents set. */
+  private static final Set<String> DEFAULT_PASSWORDS =
+      Set.of(
+          "admin",
+          "changeme",
+          "example",
+          "hellojohn",
+          "hellojohn_secret",
+          "mariadb",
+          "mysecretpassword",
+          "mysql",
+          "passwd",
+          "password",
+          "postgres",
+          "postgresql",
+          "root",
+          "secret",
+          "test");
+
+  /** Driver parameters by which a server knows its client without a password. */
+  private static final List<String> PASSWORD_SUBSTITUTES =
+      List.of(
+          "sslcert",
+          "sslkey",
+          "socketFactory",
+          "jaasLogin",
+          "authenticationPluginClassName",
+          "clientCertificateKeyStoreUrl",
+          "defaultAuthenticationPlugin");
+
+  /** Memory and passes that OWASP holds for equal; the smallest that are good enough. */
+  private static final int[][] OWASP_ARGON2 = {
+    {47_104, 1}, {19_456, 2}, {12_288, 3}, {9_216, 4}, {7_168, 5}
+  };
+
+  private final KeySource source;
+
+  private ProductionRules(KeySource source) {
+    this.source = source;
+  }
+
+  static void check(
+      KeySource source,
+      ServerConfig server,
+      DatabaseConfig database,
+      Optional<SeedConfig> seed,
+      EncryptionConfig encryption,
+      Argon2Config argon2,
+      RateLimitConfig rateLimit) {
+    ProductionRules rules = new ProductionRules(source);
+    rules.publicUrl(server);
+    rules.errorDetails(server);
+    rules.databasePassword(database);
+    seed.ifPresent(rules::seedPassword);
+    rules.encryptionKey(encryption);
+    rules.argon2(argon2);
+    rules.rateLimit(rateLimit);
+  }
+
+  private void publicUrl(ServerConfig server) {
+    if (!source.isFaulty(ConfigurationKey.PUBLIC_URL) && !server.isHttps()) {
+      source.error(ConfigurationKey.PUBLIC_URL, "must be set to an https URL in production.");
+    }
+  }
+
+  private void errorDetails(ServerConfig server) {
+    if (server.showErrorDetails()) {
+      source.error(ConfigurationKey.SHOW_ERROR_DETAILS, "must not be true in production.");
+    }
+  }
+
+  private void databasePassword(DatabaseConfig database) {
+    if (database.url().isFilesystem() || source.isFaulty(ConfigurationKey.DATABASE_PASSWORD)) {
+      return;
+    }
+    String password = database.password().reveal();
+    boolean needless =
+        PASSWORD_SUBSTITUTES.stream().anyMatch(name -> database.url().hasParameter(name));
+    if (password.isEmpty() && !needless) {
+      source.error(ConfigurationKey.DATABASE_PASSWORD, "must be set in production.");
+    }
+    if (DEFAULT_PASSWORDS.contains(password.toLowerCase(Locale.ROOT))
+        || password.equals(database.username())) {
+      source.error(
+          ConfigurationKey.DATABASE_PASSWORD, "must not be a default password in production.");
+    }
+  }
+
+  private void seedPassword(SeedConfig seed) {
+    String password = seed.password().reveal();
+    long distinct = password.codePoints().distinct().count();
+    if (seed.password().equals(SeedConfig.DEVELOPMENT_PASSWORD)) {
+      source.error(
+          ConfigurationKey.ADMIN_SEED_PASSWORD,
+          "must not be the development password in production.");
+    } else if (password.codePointCount(0, password.length()) < MIN_SEED_PASSWORD_LENGTH
+        || distinct < MIN_DISTINCT_CHARACTERS
+        || password.equalsIgnoreCase(seed.email().value())) {
+      source.error(
+          ConfigurationKey.ADMIN_SEED_PASSWORD,
+          "is too weak for production: take "
+              + MIN_SEED_PASSWORD_LENGTH
+              + " varied characters or more.");
+    }
+  }
+
+  private void encryptionKey(EncryptionConfig encryption) {
+    if (source.isFaulty(ConfigurationKey.ENCRYPTION_KEY)) {
+      return;
+    }
+    if (source.secret(ConfigurationKey.ENCRYPTION_KEY).isEmpty()) {
+      source.error(
+          ConfigurationKey.ENCRYPTION_KEY,
+          "must be set in production; openssl rand -hex 32 makes one.");
+    } else if (isPublished(encryption.key())) {
+      source.error(
+          ConfigurationKey.ENCRYPTION_KEY, "must not be the development key in production.");
+    }
+  }
+
+  /** The development key, or one that a person typed. */
+  private static boolean isPublished(Secret key) {
+    String hex = key.reveal().toLowerCase(Locale.ROOT);
+    return new Secret(hex).equals(EncryptionConfig.DEVELOPMENT_KEY)
+        || hex.chars().distinct().count() < MIN_DISTINCT_CHARACTERS;
+  }
+
+  private void argon2(Argon2Config argon2) {
+    for (int[] enough : OWASP_ARGON2) {
+      if (argon2.memoryKib() >= enough[0] && argon2.iterations() >= enough[1]) {
+        return;
+      }
+    }
+    source.warning(
+        ConfigurationKey.ARGON2_MEMORY_KIB,
+        "makes password hashes weaker than OWASP's minimum together with"
+            + " HELLOJOHN_ARGON2_ITERATIONS.");
+  }
+
+  private void rateLimit(RateLimitConfig rateLimit) {
+    if (!rateLimit.enabled()) {
+      source.error(ConfigurationKey.RATE_LIMIT_ENABLED, "must not be false in production.");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.hellojohn.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings and all findings. With an error among the findings, the faulty settings hold
+ * harmless stand-ins.
+ *
+ * @param server where and as what the server runs
+ * @param database the database
+ * @param seed the first administrator, if one is to be made
+ * @param encryption the master keys
+ * @param argon2 what hashing passwords may cost
+ * @param rateLimit the rate limits
+ * @param findings everything that is wrong, in the order of the keys
+ */
+public record Settings(
+    ServerConfig server,
+    DatabaseConfig database,
+    Optional<SeedConfig> seed,
+    EncryptionConfig encryption,
+    Argon2Config argon2,
+    RateLimitConfig rateLimit,
+    List<Finding> findings) {
+
+  /** Copies the findings. */
+  public Settings {
+    findings = List.copyOf(findings);
+  }
+}
