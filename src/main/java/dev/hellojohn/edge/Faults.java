@@ -1,0 +1,79 @@
+package dev.hellojohn.edge;
+
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import jakarta.inject.Singleton;
+import jakarta.servlet.ServletException;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a thrown thing is to the caller: a problem that somebody declared, a refusal by
+ * JAX-RS, or a defect, which is logged here, once, and answered without a word about itself.
+ */
+@Singleton
+public class Faults {
+
+  private static final Logger LOG = Logger.getLogger(Faults.class.getName());
+
+  /** The problem to answer with; logs it when it is the server's own fault. */
+  ProblemException toProblem(Throwable thrown, String requestId) {
+    ProblemException problem = declared(thrown);
+    if (problem == null) {
+      LOG.log(Level.SEVERE, "Request " + requestId + " failed", thrown);
+      return new ProblemException(ErrorCode.INTERNAL_ERROR);
+    }
+    if (problem.code().status() >= 500 && problem.getCause() != null) {
+      LOG.log(Level.WARNING, "Request " + requestId + ": " + problem.getMessage(), thrown);
+    }
+    return problem;
+  }
+
+  /** The problem that was meant, or null for a defect. */
+  private static @Nullable ProblemException declared(Throwable thrown) {
+    if (thrown instanceof ProblemException problem) {
+      return problem;
+    }
+    if (thrown instanceof ConstraintViolationException violations) {
+      return BodyRules.toProblem(violations.getConstraintViolations());
+    }
+    Throwable cause = thrown.getCause();
+    boolean wrapper =
+        thrown instanceof WebApplicationException
+            || thrown instanceof ServletException
+            || thrown instanceof ProcessingException;
+    if (wrapper && cause != null) {
+      ProblemException inner = declared(cause);
+      if (inner != null) {
+        return inner;
+      }
+    }
+    if (thrown instanceof WebApplicationException refusal) {
+      return ofStatus(refusal.getResponse().getStatus());
+    }
+    return null;
+  }
+
+  /** The problem that a bare status stands for, or null when it stands for a defect. */
+  static @Nullable ProblemException ofStatus(int status) {
+    ErrorCode code =
+        switch (status) {
+          case 401 -> ErrorCode.MISSING_CREDENTIALS;
+          case 403 -> ErrorCode.INSUFFICIENT_PERMISSIONS;
+          case 404 -> ErrorCode.NOT_FOUND;
+          case 405, 501 -> ErrorCode.METHOD_NOT_ALLOWED;
+          case 406 -> ErrorCode.NOT_ACCEPTABLE;
+          case 409 -> ErrorCode.CONFLICT;
+          case 412 -> ErrorCode.PRECONDITION_FAILED;
+          case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+          case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+          case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
+          default -> status >= 400 && status < 500 ? ErrorCode.INVALID_REQUEST : null;
+        };
+    return code == null ? null : new ProblemException(code);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.hellojohn.edge;
+
+/**
+ * The order of the servlet filters, and the only place that has it. A request passes the constants
+ * from the first to the last; an answer passes them backwards.
+ *
+ * <p>Each constant has exactly one {@link OrderedFilter} bean; {@link FilterInstaller} refuses the
+ * deployment otherwise. A new filter is a new constant here and a bean that names it.
+ */
+public enum FilterOrder {
+  /** Names the request, before anything can go wrong with it. */
+  REQUEST_ID,
+  /** Puts the static headers on the answer, whatever it becomes. */
+  SECURITY_HEADERS,
+  /** Turns whatever fails below, or is refused by the container, into the one JSON envelope. */
+  ERROR_ENVELOPE,
+  /** Refuses what two readers of the request could understand differently. */
+  REQUEST_HYGIENE,
+  /** Bounds the body, whether or not its length was announced. */
+  BODY_LIMIT
+}

@@ -1,0 +1,36 @@
+package dev.hellojohn.edge;
+
+import dev.hellojohn.kernel.IdSource;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Names each request: as the caller did, if that is a plain word, else with a new id. */
+@Singleton
+@SuppressWarnings("serial") // never serialised: one instance for the life of the application
+public class RequestIdFilter extends OrderedFilter {
+
+  private final transient IdSource ids;
+
+  /** Takes new ids from the source. */
+  @Inject
+  public RequestIdFilter(IdSource ids) {
+    super(FilterOrder.REQUEST_ID);
+    this.ids = ids;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String callers = request.getHeader(RequestId.HEADER);
+    String id = RequestId.isAccepted(callers) ? callers : ids.next(RequestId.PREFIX);
+    RequestId.set(request, id);
+    response.setHeader(RequestId.HEADER, id);
+    chain.doFilter(request, response);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hellojohn.edge;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Times as RFC 3339 has them: written in UTC with milliseconds, read with any offset. */
+public final class Rfc3339 {
+
+  /** {@code 2026-01-31T12:00:00Z}, with an optional fraction, or an offset in place of the Z. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?(?:Z|[+-]\\d{2}:\\d{2})");
+
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private Rfc3339() {}
+
+  /** Writes a time, cut to milliseconds. */
+  public static String format(Instant time) {
+    return MILLISECONDS.format(time);
+  }
+
+  /** Reads a time; empty when the text is not one (RFC 3339 §5.6). */
+  public static Optional<Instant> parse(String text) {
+    if (!FORM.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException noSuchTime) {
+      return Optional.empty();
+    }
+  }
+}
