@@ -128,9 +128,14 @@ public class Installation implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new InstallationRefusedException(String.join(" ", faults));
     }
-    var runtime = runtime(instance);
+    var runtime = runtime(kind, instance);
     return new Installed(
-        kind, pool, owner, runtime, instance.name(), controlUnit(kind, runtime, instance));
+        kind,
+        pool,
+        owner,
+        runtime,
+        instance.name(),
+        controlUnit(kind, runtime, instance, connection.getCatalog()));
   }
 
   private boolean isCurrent(InstanceRow row) {
@@ -197,24 +202,26 @@ public class Installation implements AutoCloseable {
     }
   }
 
-  private Login runtime(InstanceRow row) {
+  private Login runtime(DatabaseKind kind, InstanceRow row) {
     var password = new Secret(sealedBox.open(row.runtimePassword(), InstanceRow.PASSWORD_AAD));
-    var url =
-        owner.url().startsWith("jdbc:h2:")
-            ? owner.url().substring(0, owner.url().indexOf(';'))
-            : owner.url();
-    return new Login(url, row.runtimeLogin().value(), password);
+    return new Login(
+        SchemaOwner.of(kind).runtimeUrl(owner.url()), row.runtimeLogin().value(), password);
   }
 
-  private PersistenceUnit controlUnit(DatabaseKind kind, Login runtime, InstanceRow row) {
-    var gate = kind.isMySqlFamily() ? new MySqlRoleGate(row.controlRole()) : ConnectionGate.OPEN;
+  /**
+   * Without a right of its own the runtime login has no default database on MySQL: names are
+   * qualified there.
+   */
+  private PersistenceUnit controlUnit(
+      DatabaseKind kind, Login runtime, InstanceRow row, String catalog) {
+    boolean mySql = kind.isMySqlFamily();
     return new PersistenceUnits(pool)
         .build(
             new UnitDefinition(
                 "control",
                 kind,
                 runtime,
-                gate,
+                mySql ? new MySqlRoleGate(row.controlRole(), catalog) : ConnectionGate.OPEN,
                 Optional.empty(),
                 controlEntities,
                 Optional.empty()));

@@ -43,7 +43,7 @@ public record Installed(
   public ConnectionGate gate(GeneratedName schema) {
     return switch (kind) {
       case POSTGRESQL -> new PostgresRoleGate(schema.value(), schema.value());
-      case MYSQL, MARIADB -> new MySqlRoleGate(schema);
+      case MYSQL, MARIADB -> new MySqlRoleGate(schema, schema.value());
       case H2 -> ConnectionGate.OPEN;
     };
   }

@@ -78,9 +78,7 @@ final class SeparateSchemaHome implements TenantHome {
         installed.kind(),
         h2 ? schemaLogin(installed, placement) : installed.runtime(),
         h2 ? ConnectionGate.OPEN : installed.gate(schema),
-        installed.kind() == DatabaseKind.POSTGRESQL
-            ? Optional.empty()
-            : Optional.of(schema.value()),
+        h2 ? Optional.of(schema.value()) : Optional.empty(),
         entities,
         Optional.empty());
   }

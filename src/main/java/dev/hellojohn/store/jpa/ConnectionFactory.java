@@ -88,6 +88,7 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connec
       setDefault(properties, login, "connectionTimeZone", "UTC");
       setDefault(properties, login, "forceConnectionTimeZoneToSession", "true");
       setDefault(properties, login, "useAffectedRows", "false");
+      setDefault(properties, login, "useLocalSessionState", "true");
       setDefault(properties, login, "cachePrepStmts", "true");
     }
     return properties;

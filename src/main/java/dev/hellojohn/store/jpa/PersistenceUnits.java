@@ -47,13 +47,7 @@ public final class PersistenceUnits {
     definition.inspector().ifPresent(i -> settings.put(AvailableSettings.STATEMENT_INSPECTOR, i));
     definition
         .namespace()
-        .ifPresent(
-            namespace ->
-                settings.put(
-                    definition.kind().isMySqlFamily()
-                        ? AvailableSettings.DEFAULT_CATALOG
-                        : AvailableSettings.DEFAULT_SCHEMA,
-                    namespace));
+        .ifPresent(schema -> settings.put(AvailableSettings.DEFAULT_SCHEMA, schema));
     EntityManagerFactory factory =
         new HibernatePersistenceProvider()
             .createContainerEntityManagerFactory(new RuntimeUnitInfo(definition), settings);

@@ -11,8 +11,8 @@ import org.hibernate.resource.jdbc.spi.StatementInspector;
  * @param kind the database product
  * @param login who connects
  * @param gate what a connection is told before each transaction
- * @param namespace the schema (H2) or database (MySQL, MariaDB) that qualifies table names; empty
- *     where the connection's own default or the gate's search path says it
+ * @param namespace the schema that qualifies table names; empty where the connection's default or
+ *     the gate says it
  * @param entities the entity classes
  * @param inspector sees each statement before the database does and may refuse it
  */

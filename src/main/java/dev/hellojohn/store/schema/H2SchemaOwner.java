@@ -42,6 +42,11 @@ final class H2SchemaOwner implements SchemaOwner {
   }
 
   @Override
+  public String runtimeUrl(String ownerUrl) {
+    return ownerUrl.substring(0, ownerUrl.indexOf(';'));
+  }
+
+  @Override
   public void grantControl(Connection owner, GeneratedName login, GeneratedName controlRole)
       throws SQLException {
     Sql.execute(owner, ROWS + "PUBLIC TO " + login);

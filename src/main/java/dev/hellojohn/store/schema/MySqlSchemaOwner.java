@@ -49,6 +49,11 @@ final class MySqlSchemaOwner implements SchemaOwner {
   }
 
   @Override
+  public String runtimeUrl(String ownerUrl) {
+    return JdbcUrls.withDatabase(ownerUrl, "");
+  }
+
+  @Override
   public void grantControl(Connection owner, GeneratedName login, GeneratedName controlRole)
       throws SQLException {
     try (var statement =

@@ -35,6 +35,11 @@ final class PostgresSchemaOwner implements SchemaOwner {
   }
 
   @Override
+  public String runtimeUrl(String ownerUrl) {
+    return ownerUrl;
+  }
+
+  @Override
   public void grantControl(Connection owner, GeneratedName login, GeneratedName controlRole)
       throws SQLException {
     Sql.execute(

@@ -45,6 +45,9 @@ public interface SchemaOwner {
       Connection owner, GeneratedName login, Secret password, GeneratedName controlRole)
       throws SQLException;
 
+  /** The URL at which the runtime login connects, given the configured one. */
+  String runtimeUrl(String ownerUrl);
+
   /** Gives the runtime its row rights on the {@code cp_} tables that exist now. */
   void grantControl(Connection owner, GeneratedName login, GeneratedName controlRole)
       throws SQLException;
