@@ -27,6 +27,9 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connec
     if (connection == null) {
       throw new SQLException("No driver accepts the database URL");
     }
+    // The same in every product, whatever its default: a statement sees what was committed before
+    // it, and a condition that waited for another transaction is checked against its result.
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     connection.setAutoCommit(false);
     return connection;
   }

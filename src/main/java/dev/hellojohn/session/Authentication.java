@@ -1,0 +1,36 @@
+package dev.hellojohn.session;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a user proved who they are.
+ *
+ * @param methods the {@code amr} claim, of the words of RFC 8176
+ * @param level the {@code acr} claim
+ * @param mfaVerified whether a second factor was shown
+ * @param time when
+ */
+public record Authentication(
+    List<String> methods, String level, boolean mfaVerified, Instant time) {
+
+  private static final String PASSWORD = "pwd";
+
+  /** One factor. */
+  private static final String SINGLE_FACTOR = "urn:hellojohn:loa:1";
+
+  /**
+   * @throws IllegalArgumentException when a method holds a space, with which they are stored
+   */
+  public Authentication {
+    methods = List.copyOf(methods);
+    if (methods.stream().anyMatch(method -> method.isEmpty() || method.indexOf(' ') >= 0)) {
+      throw new IllegalArgumentException("an authentication method is one word");
+    }
+  }
+
+  /** By a password alone. */
+  public static Authentication byPassword(Instant time) {
+    return new Authentication(List.of(PASSWORD), SINGLE_FACTOR, false, time);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.hellojohn.session;
+
+import java.util.Locale;
+
+/** Why a session was ended before its time. */
+public enum EndReason {
+  /** Its user signed out. */
+  SIGN_OUT,
+  /** An administrator, or the user on another device, ended it. */
+  REVOKED,
+  /** A refresh token came back after its successor was used: one of the two holders is a thief. */
+  TOKEN_REUSE,
+  /** The password was changed. */
+  PASSWORD_CHANGE,
+  /** The user was disabled. */
+  USER_DISABLED,
+  /** The user has more sessions than the tenant allows. */
+  TOO_MANY;
+
+  String stored() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
