@@ -14,7 +14,7 @@ final class DatabaseReader {
   /** PostgreSQL allows 100 by default: room for a few nodes and for its administrator. */
   private static final int DEFAULT_CONNECTIONS = 20;
 
-  private static final int MIN_CONNECTIONS = 4;
+  private static final int MIN_CONNECTIONS = 6;
   private static final int MAX_CONNECTIONS = 10_000;
 
   /** Measured with 25 entities: 2.0 MiB a persistence unit. */

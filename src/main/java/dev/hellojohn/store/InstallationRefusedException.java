@@ -8,7 +8,15 @@ public class InstallationRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  public InstallationRefusedException(String message) {
-    super(message);
+  private final String reason;
+
+  public InstallationRefusedException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /** Why, in a sentence for an operator that says what to do. */
+  public String reason() {
+    return reason;
   }
 }
