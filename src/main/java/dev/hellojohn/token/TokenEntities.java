@@ -1,0 +1,15 @@
+package dev.hellojohn.token;
+
+import dev.hellojohn.store.ControlEntities;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** This feature's entities in the global database. */
+@Singleton
+class TokenEntities implements ControlEntities {
+
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(SigningKeyEntity.class);
+  }
+}
