@@ -87,9 +87,9 @@ public final class PasswordHasher {
     verify(password, null);
   }
 
-  /** Whether a stored hash should be replaced at the next chance. */
+  /** Whether a stored hash can be read and should be replaced at the next chance. */
   public boolean needsRehash(String stored) {
-    return !read(stored).map(this::isCurrent).orElse(false);
+    return read(stored).filter(hash -> !isCurrent(hash)).isPresent();
   }
 
   /** How many hashes were computed since the start. */
