@@ -1,0 +1,5 @@
+/** The users of a tenant: their profiles, names, passwords and metadata. */
+@NullMarked
+package dev.hellojohn.user;
+
+import org.jspecify.annotations.NullMarked;
