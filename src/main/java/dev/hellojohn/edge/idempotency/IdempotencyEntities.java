@@ -1,0 +1,15 @@
+package dev.hellojohn.edge.idempotency;
+
+import dev.hellojohn.tenancy.TenantEntities;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** This feature's entities in each tenant's tables. */
+@Singleton
+public class IdempotencyEntities implements TenantEntities {
+
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(IdempotencyEntity.class);
+  }
+}
