@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The clients of the global database and their keys. Each method runs in its caller's control
@@ -118,20 +117,23 @@ public class Clients {
   }
 
   /**
-   * Changes a client's settings.
-   *
-   * @throws ProblemException {@code not_found}; {@code precondition_failed} on a lost update
+   * The client with that id, if it is that tenant's, kept from being changed by others while this
+   * transaction lasts.
    */
-  public Client change(
-      EntityManager em,
-      TenantId tenantId,
-      ClientId id,
-      Settings settings,
-      OptionalLong expectedVersion) {
+  public Optional<Client> lock(EntityManager em, TenantId tenantId, ClientId id) {
+    return Optional.ofNullable(
+            em.find(ClientEntity.class, id.value(), LockModeType.PESSIMISTIC_WRITE))
+        .filter(row -> row.tenantId.equals(tenantId.value()))
+        .map(Clients::snapshot);
+  }
+
+  /**
+   * Changes a client's settings. Who merges into what is there {@linkplain #lock locks} it first.
+   *
+   * @throws ProblemException {@code not_found}
+   */
+  public Client change(EntityManager em, TenantId tenantId, ClientId id, Settings settings) {
     var row = locked(em, tenantId, id);
-    if (expectedVersion.isPresent() && expectedVersion.getAsLong() != row.version) {
-      throw new ProblemException(ErrorCode.PRECONDITION_FAILED);
-    }
     apply(row, settings);
     em.flush();
     return snapshot(row);

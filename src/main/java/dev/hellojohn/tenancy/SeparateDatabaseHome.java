@@ -7,8 +7,9 @@ import dev.hellojohn.store.jpa.ConnectionGate;
 import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.store.jpa.UnitDefinition;
+import dev.hellojohn.store.schema.CustomerDatabase;
 import dev.hellojohn.store.schema.DatabaseLock;
-import dev.hellojohn.store.schema.TableDrop;
+import dev.hellojohn.store.schema.SchemaOwner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 final class SeparateDatabaseHome implements TenantHome {
 
   private static final int LOCK_SECONDS = 60;
+  private static final String EXTERNAL_LOCK = "hellojohn-tenant";
 
   private final Installation installation;
 
@@ -29,7 +31,12 @@ final class SeparateDatabaseHome implements TenantHome {
   public void create(TenantId id, Placement placement) throws SQLException {
     var installed = installation.get();
     if (placement.url() != null) {
-      migrate(id, placement);
+      installed.as(
+          login(placement),
+          connection -> {
+            lockedExternal(connection, inside -> CustomerDatabase.claim(inside, id.value()));
+            lockedExternal(connection, this::update);
+          });
       return;
     }
     var password = new Secret(placement.password());
@@ -54,7 +61,7 @@ final class SeparateDatabaseHome implements TenantHome {
   public void migrate(TenantId id, Placement placement) throws SQLException {
     var installed = installation.get();
     if (placement.url() != null) {
-      installed.as(login(placement), connection -> updateExternal(id, connection));
+      installed.as(login(placement), connection -> lockedExternal(connection, this::update));
       return;
     }
     var password = new Secret(placement.password());
@@ -66,11 +73,12 @@ final class SeparateDatabaseHome implements TenantHome {
 
   /**
    * The customer's server may be shared by several of our nodes, but has none of our locks: it gets
-   * one of its own.
+   * one of its own, the same for every tenant, since two may be given the same database.
    */
-  private void updateExternal(TenantId id, Connection connection) throws SQLException {
+  private static void lockedExternal(Connection connection, SchemaOwner.SqlWork work)
+      throws SQLException {
     DatabaseLock.holding(
-        DatabaseKind.of(connection), connection, id.value(), LOCK_SECONDS, this::update);
+        DatabaseKind.of(connection), connection, EXTERNAL_LOCK, LOCK_SECONDS, work);
   }
 
   private void update(Connection connection) throws SQLException {
@@ -86,7 +94,10 @@ final class SeparateDatabaseHome implements TenantHome {
     var login = login(placement);
     installed.pool().forget(login);
     if (placement.url() != null) {
-      installed.as(login, TableDrop::dropTenantTables);
+      installed.as(
+          login,
+          connection ->
+              lockedExternal(connection, inside -> CustomerDatabase.release(inside, id.value())));
       installed.pool().forget(login);
       return;
     }

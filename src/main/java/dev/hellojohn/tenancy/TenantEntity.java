@@ -56,6 +56,9 @@ class TenantEntity {
   @Column(name = "deleted_at")
   @Nullable Instant deletedAt;
 
+  @Column(name = "deleted_from")
+  @Nullable String deletedFrom;
+
   @Column(name = "created_at", updatable = false)
   Instant createdAt;
 

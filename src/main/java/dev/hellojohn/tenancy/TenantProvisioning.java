@@ -188,18 +188,33 @@ public class TenantProvisioning {
               all.addAll(tenants.deletedBefore(em, clock.instant().minus(grace)));
               return all;
             });
-    int removed = 0;
-    for (var id : due) {
-      try {
-        if (control.inTransaction(
-            em -> tenants.takeForRemoval(em, id, clock.instant().plus(LEASE)))) {
-          remove(id);
-          removed++;
-        }
-      } catch (SQLException | RuntimeException e) {
-        LOG.log(Level.WARNING, "Tenant " + id + " could not be removed; it will be tried again", e);
+    return (int) due.stream().filter(this::tryRemove).count();
+  }
+
+  /**
+   * Frees a slug that a tenant holds whose maker died, without waiting for the next {@link #sweep}.
+   *
+   * @return whether the slug was held by such a tenant, and is free now
+   */
+  public boolean freeSlug(String slug) {
+    return control
+        .inTransaction(em -> tenants.findBySlug(em, slug))
+        .filter(tenant -> tenant.status() == TenantStatus.PROVISIONING)
+        .map(tenant -> tryRemove(tenant.id()))
+        .orElse(false);
+  }
+
+  private boolean tryRemove(TenantId id) {
+    try {
+      if (!control.inTransaction(
+          em -> tenants.takeForRemoval(em, id, clock.instant().plus(LEASE)))) {
+        return false;
       }
+      remove(id);
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      LOG.log(Level.WARNING, "Tenant " + id + " could not be removed; it will be tried again", e);
+      return false;
     }
-    return removed;
   }
 }

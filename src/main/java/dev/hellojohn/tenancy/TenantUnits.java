@@ -164,6 +164,33 @@ public class TenantUnits {
     }
   }
 
+  /**
+   * What a tenant takes of this node.
+   *
+   * @param unitOpen whether its persistence unit is built
+   * @param transactions that it has open now
+   * @param transactionsLimit how many it may have open at once
+   * @param nodeTransactions that all tenants have open on this node
+   * @param nodeTransactionsLimit how many all tenants may have open on this node
+   */
+  public record Use(
+      boolean unitOpen,
+      int transactions,
+      int transactionsLimit,
+      int nodeTransactions,
+      int nodeTransactionsLimit) {}
+
+  /** What a tenant takes of this node right now. */
+  public Use use(Tenant tenant) {
+    var share = shares.getIfPresent(tenant.id());
+    return new Use(
+        units.getIfPresent(homes.of(tenant.isolationMode()).unitKey(tenant.id())) != null,
+        share == null ? 0 : limits.connectionsPerTenant() - share.availablePermits(),
+        limits.connectionsPerTenant(),
+        limits.connections() - connections.availablePermits(),
+        limits.connections());
+  }
+
   /** How many persistence units are open now. */
   public long open() {
     return units.estimatedSize();

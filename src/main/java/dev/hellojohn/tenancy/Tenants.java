@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -146,18 +145,20 @@ public class Tenants {
     return snapshot(row);
   }
 
+  /** The tenant with that id, kept from being changed by others while this transaction lasts. */
+  public Optional<Tenant> lock(EntityManager em, TenantId id) {
+    return Optional.ofNullable(
+            em.find(TenantEntity.class, id.value(), LockModeType.PESSIMISTIC_WRITE))
+        .map(Tenants::snapshot);
+  }
+
   /**
-   * Changes a tenant's settings.
+   * Changes a tenant's settings. Who merges into what is there {@linkplain #lock locks} it first.
    *
-   * @param expectedVersion what the caller believes it changes, if it said so
-   * @throws ProblemException {@code not_found}; {@code precondition_failed} on a lost update
+   * @throws ProblemException {@code not_found}
    */
-  public Tenant change(
-      EntityManager em, TenantId id, TenantChange change, OptionalLong expectedVersion) {
+  public Tenant change(EntityManager em, TenantId id, TenantChange change) {
     var row = locked(em, id);
-    if (expectedVersion.isPresent() && expectedVersion.getAsLong() != row.version) {
-      throw new ProblemException(ErrorCode.PRECONDITION_FAILED);
-    }
     row.slug = change.slug();
     row.name = change.name();
     row.plan = change.plan();
@@ -187,10 +188,29 @@ public class Tenants {
           ErrorCode.CONFLICT,
           "The tenant is " + row.status + ", which can't become " + to.wireName() + ".");
     }
+    row.deletedFrom = to == TenantStatus.DELETED ? row.status : null;
     row.status = to.wireName();
     row.deletedAt = to == TenantStatus.DELETED ? clock.instant() : null;
     row.leaseUntil = null;
     return touched(em, row);
+  }
+
+  /**
+   * Takes a deletion back: the tenant is again what it was, active or suspended.
+   *
+   * @throws ProblemException {@code not_found}; {@code conflict} if it is not deleted
+   */
+  public Tenant restore(EntityManager em, TenantId id) {
+    var row = locked(em, id);
+    if (!row.status.equals(TenantStatus.DELETED.wireName())) {
+      throw new ProblemException(
+          ErrorCode.CONFLICT, "The tenant is " + row.status + ": there is nothing to restore.");
+    }
+    var before =
+        row.deletedFrom == null
+            ? TenantStatus.ACTIVE
+            : TenantStatus.parse(row.deletedFrom).orElseThrow();
+    return move(em, id, List.of(TenantStatus.DELETED), before);
   }
 
   private Tenant touched(EntityManager em, TenantEntity row) {

@@ -315,6 +315,74 @@ abstract class TenancyContract {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatATenantHoldsIsCountedWithoutItsNeighbours(IsolationMode mode) {
+    var a = tenant(mode);
+    var b = tenant(mode);
+    addUser(a, "active");
+    addUser(a, "disabled");
+    addUser(b, "active");
+
+    var statistics =
+        new TenantStatistics(
+            fixture.control, fixture.tenants, fixture.homes, fixture.units, fixture.clock);
+    var holdings = statistics.of(a);
+    assertThat(holdings.users()).isEqualTo(new TenantStatistics.Users(2, 1, 2, 0));
+    assertThat(holdings.sessions()).isEqualTo(new TenantStatistics.Sessions(0, 0));
+    if (mode == IsolationMode.SHARED_SCHEMA) {
+      assertThat(holdings.bytes()).isNull();
+    } else {
+      assertThat(holdings.bytes()).isPositive();
+    }
+    var use = fixture.units.use(a);
+    assertThat(use.unitOpen()).isTrue();
+    assertThat(use.transactions()).isZero();
+    assertThat(use.transactionsLimit()).isPositive();
+  }
+
+  private void addUser(Tenant tenant, String status) {
+    var now = fixture.clock.instant();
+    var id = fixture.ids.next("usr");
+    fixture.units.inTransaction(
+        tenant,
+        em ->
+            em.createNativeQuery(
+                    "insert into {h-domain}hj_user (id, tenant_id, email, email_verified, role,"
+                        + " status, mfa_enabled, public_metadata, private_metadata, created_at,"
+                        + " updated_at, version) values (:id, :tenant, :id, true, 'member',"
+                        + " :status, false, '{}', '{}', :now, :now, 0)")
+                .setParameter("id", id)
+                .setParameter("tenant", tenant.id().value())
+                .setParameter("status", status)
+                .setParameter("now", now)
+                .executeUpdate());
+  }
+
+  @Test
+  void aRestoredTenantIsWhatItWasBefore() {
+    var tenant = tenant(IsolationMode.SHARED_SCHEMA);
+    move(tenant, TenantStatus.ACTIVE, TenantStatus.SUSPENDED);
+    move(tenant, TenantStatus.SUSPENDED, TenantStatus.DELETED);
+    assertThat(restore(tenant).status()).isEqualTo(TenantStatus.SUSPENDED);
+
+    move(tenant, TenantStatus.SUSPENDED, TenantStatus.ACTIVE);
+    move(tenant, TenantStatus.ACTIVE, TenantStatus.DELETED);
+    assertThat(restore(tenant).status()).isEqualTo(TenantStatus.ACTIVE);
+    assertThatThrownBy(() -> restore(tenant))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+  }
+
+  private Tenant restore(Tenant tenant) {
+    return fixture.control.inTransaction(em -> fixture.tenants.restore(em, tenant.id()));
+  }
+
+  private void move(Tenant tenant, TenantStatus from, TenantStatus to) {
+    fixture.control.run(em -> fixture.tenants.move(em, tenant.id(), List.of(from), to));
+  }
+
   @Test
   void idleConnectionsStayWithinTheBudget() {
     for (int i = 0; i < 6; i++) {

@@ -28,6 +28,7 @@ public final class TenancyFixture implements AutoCloseable {
   public final ControlDatabase control;
   public final Tenants tenants;
   public final Clients clients;
+  public final TenantHomes homes;
   public final TenantUnits units;
   public final TenantMigrations migrations;
   public final TenantProvisioning provisioning;
@@ -76,7 +77,7 @@ public final class TenancyFixture implements AutoCloseable {
     this.ids = new IdSource(clock, new SecureRandom());
     this.tenants = new Tenants(clock, sealedBox);
     this.clients = new Clients(clock, ids);
-    var homes = new TenantHomes(installation);
+    this.homes = new TenantHomes(installation);
     this.migrations = new TenantMigrations(control, installation, homes, tenants);
     this.units =
         new TenantUnits(

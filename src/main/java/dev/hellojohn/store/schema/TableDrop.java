@@ -12,8 +12,11 @@ public final class TableDrop {
 
   private TableDrop() {}
 
-  /** Drops the tenant tables of a database that is the customer's own, and nothing else in it. */
-  public static void dropTenantTables(Connection connection) throws SQLException {
+  /**
+   * Drops the tenant tables of a database that is the customer's own, and nothing else in it; the
+   * one that says whose they are last, so that a killed drop is finished by the next one.
+   */
+  static void dropTenantTables(Connection connection) throws SQLException {
     var kind = DatabaseKind.of(connection);
     var tables = tenantTables(connection);
     withoutForeignKeys(
@@ -21,14 +24,19 @@ public final class TableDrop {
         kind,
         () -> {
           for (var table : tables) {
-            Sql.execute(
-                connection, "DROP TABLE " + table + (kind.isMySqlFamily() ? "" : " CASCADE"));
+            if (!table.equals(CustomerDatabase.OWNER_TABLE)) {
+              Sql.execute(
+                  connection, "DROP TABLE " + table + (kind.isMySqlFamily() ? "" : " CASCADE"));
+            }
           }
         });
-    Sql.execute(
-        connection,
-        "DROP TABLE IF EXISTS databasechangelog",
-        "DROP TABLE IF EXISTS databasechangeloglock");
+    // Their names are upper case where case matters.
+    for (var table : tables(connection)) {
+      if (CustomerDatabase.isChangelog(table)) {
+        Sql.execute(connection, "DROP TABLE " + table);
+      }
+    }
+    Sql.execute(connection, "DROP TABLE IF EXISTS " + CustomerDatabase.OWNER_TABLE);
   }
 
   /**
@@ -76,6 +84,14 @@ public final class TableDrop {
   }
 
   private static List<String> tenantTables(Connection connection) throws SQLException {
+    return tables(connection).stream()
+        .map(table -> table.toLowerCase(Locale.ROOT))
+        .filter(table -> table.startsWith("hj_"))
+        .toList();
+  }
+
+  /** The tables of the connection's schema, as they are spelt. */
+  static List<String> tables(Connection connection) throws SQLException {
     var metaData = connection.getMetaData();
     var tables = new ArrayList<String>();
     try (var rows =
@@ -85,10 +101,7 @@ public final class TableDrop {
             "%",
             new String[] {"TABLE", "BASE TABLE"})) {
       while (rows.next()) {
-        var name = rows.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-        if (name.startsWith("hj_")) {
-          tables.add(name);
-        }
+        tables.add(rows.getString("TABLE_NAME"));
       }
     }
     return tables;
