@@ -1,5 +1,6 @@
 package dev.hellojohn.session;
 
+import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;

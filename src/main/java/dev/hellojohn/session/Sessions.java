@@ -1,6 +1,7 @@
 package dev.hellojohn.session;
 
 import dev.hellojohn.crypto.OpaqueToken;
+import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.kernel.Page;

@@ -30,6 +30,16 @@ public record CreationRequest(
    * @throws ProblemException {@code validation_failed} when the key is not one
    */
   public CreationRequest {
+    requireKey(key);
+  }
+
+  /**
+   * Holds a key to its form.
+   *
+   * @param key the header's value, or null when none was sent
+   * @throws ProblemException {@code validation_failed} when it is no key
+   */
+  public static void requireKey(@Nullable String key) {
     if (key != null && !KEY.matcher(key).matches()) {
       throw new ProblemException(
           ErrorCode.VALIDATION_FAILED,

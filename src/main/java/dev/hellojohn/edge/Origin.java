@@ -1,4 +1,4 @@
-package dev.hellojohn.session;
+package dev.hellojohn.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.hellojohn.session;
+package dev.hellojohn.edge;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
