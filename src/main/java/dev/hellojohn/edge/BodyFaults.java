@@ -95,7 +95,7 @@ final class BodyFaults {
   }
 
   /** How a value of a type is written. */
-  private static String form(@Nullable Class<?> type) {
+  static String form(@Nullable Class<?> type) {
     if (type == null) {
       return "of another type";
     }

@@ -33,8 +33,8 @@ public class BodyRules {
         Validation.byDefaultProvider()
             .configure()
             .ignoreXmlConfiguration()
+            .traversableResolver(new EverythingReachable())
             .messageInterpolator(new ConstraintMessages())
-            .addValueExtractor(new PatchContent())
             .buildValidatorFactory();
     this.validator = factory.getValidator();
   }

@@ -1,8 +1,5 @@
 package dev.hellojohn.edge;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hellojohn.kernel.ErrorCode;
-import dev.hellojohn.kernel.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.FilterChain;
@@ -21,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // never serialised: one instance for the life of the application
 public class ErrorEnvelopeFilter extends OrderedFilter {
 
-  private final transient ObjectMapper mapper;
+  private final transient ErrorWriter writer;
   private final transient Faults faults;
 
-  /** Writes with the server's mapper. */
+  /** Answers by the rules of {@link Faults}. */
   @Inject
-  public ErrorEnvelopeFilter(ObjectMapper mapper, Faults faults) {
+  public ErrorEnvelopeFilter(ErrorWriter writer, Faults faults) {
     super(FilterOrder.ERROR_ENVELOPE);
-    this.mapper = mapper;
+    this.writer = writer;
     this.faults = faults;
   }
 
@@ -44,22 +41,8 @@ public class ErrorEnvelopeFilter extends OrderedFilter {
         // for the whole.
         throw thrown;
       }
-      response.resetBuffer();
-      write(request, response, faults.toProblem(thrown, RequestId.of(request)));
+      writer.write(request, response, faults.toProblem(thrown, RequestId.of(request)));
     }
-  }
-
-  private void write(
-      HttpServletRequest request, HttpServletResponse response, ProblemException problem)
-      throws IOException {
-    ErrorAnswer answer = ErrorAnswer.of(problem, RequestId.of(request));
-    byte[] body = mapper.writeValueAsBytes(answer.body());
-    response.setStatus(answer.status());
-    answer.headers().forEach(response::setHeader);
-    response.setContentType("application/json");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
-    response.flushBuffer();
   }
 
   /** A response whose {@code sendError} writes the envelope and not the container's page. */
@@ -79,15 +62,10 @@ public class ErrorEnvelopeFilter extends OrderedFilter {
       if (target.isCommitted()) {
         throw new IllegalStateException("the answer has begun already");
       }
-      target.resetBuffer();
-      ProblemException problem = Faults.ofStatus(status);
       if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED && !containsHeader("Allow")) {
         setHeader("Allow", "GET, HEAD, OPTIONS");
       }
-      write(
-          request,
-          target,
-          problem == null ? new ProblemException(ErrorCode.INTERNAL_ERROR) : problem);
+      writer.write(request, target, Faults.ofStatus(status));
     }
 
     @Override

@@ -53,13 +53,14 @@ public class Faults {
       }
     }
     if (thrown instanceof WebApplicationException refusal) {
-      return ofStatus(refusal.getResponse().getStatus());
+      ProblemException problem = ofStatus(refusal.getResponse().getStatus());
+      return problem.code() == ErrorCode.INTERNAL_ERROR ? null : problem;
     }
     return null;
   }
 
-  /** The problem that a bare status stands for, or null when it stands for a defect. */
-  static @Nullable ProblemException ofStatus(int status) {
+  /** The problem that a bare status stands for. */
+  static ProblemException ofStatus(int status) {
     ErrorCode code =
         switch (status) {
           case 401 -> ErrorCode.MISSING_CREDENTIALS;
@@ -72,8 +73,9 @@ public class Faults {
           case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
           case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
           case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
-          default -> status >= 400 && status < 500 ? ErrorCode.INVALID_REQUEST : null;
+          default ->
+              status >= 400 && status < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL_ERROR;
         };
-    return code == null ? null : new ProblemException(code);
+    return new ProblemException(code);
   }
 }

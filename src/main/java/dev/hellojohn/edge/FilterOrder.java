@@ -17,5 +17,7 @@ public enum FilterOrder {
   /** Refuses what two readers of the request could understand differently. */
   REQUEST_HYGIENE,
   /** Bounds the body, whether or not its length was announced. */
-  BODY_LIMIT
+  BODY_LIMIT,
+  /** Answers what is neither a servlet's nor a file's. */
+  UNKNOWN_PATH
 }

@@ -6,7 +6,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.util.Locale;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Nowhere else. A browser can make another site post such a form with the reader's cookies and
  * without a preflight, but it cannot make it send an Authorization header.
  */
-@Provider
 @PreMatching
 @Singleton
 public class FormBodyFilter implements ContainerRequestFilter {

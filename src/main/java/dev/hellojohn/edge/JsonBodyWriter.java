@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.MessageBodyWriter;
-import jakarta.ws.rs.ext.Provider;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +18,6 @@ import java.lang.reflect.Type;
 import java.util.List;
 
 /** Writes the response records of every resource, in place of the server's own JSON binding. */
-@Provider
 @Singleton
 @Produces({MediaType.APPLICATION_JSON, "application/*+json"})
 public class JsonBodyWriter implements MessageBodyWriter<Object> {

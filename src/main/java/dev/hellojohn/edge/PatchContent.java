@@ -4,8 +4,11 @@ import dev.hellojohn.kernel.Patch;
 import jakarta.validation.valueextraction.ExtractedValue;
 import jakarta.validation.valueextraction.ValueExtractor;
 
-/** Lets a constraint look into a patch: {@code Patch<@Size(max = 80) String> name}. */
-final class PatchContent implements ValueExtractor<Patch<@ExtractedValue ?>> {
+/**
+ * Lets a constraint look into a patch: {@code Patch<@Size(max = 80) String> name}. Found as a
+ * service, by the server's validator too.
+ */
+public final class PatchContent implements ValueExtractor<Patch<@ExtractedValue ?>> {
 
   @Override
   public void extractValues(Patch<?> patch, ValueReceiver receiver) {

@@ -6,30 +6,30 @@ import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ValidationException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one mapper of everything that is thrown in JAX-RS. Its subclasses only outrank the server's
  * own mappers, which JAX-RS chooses by the nearest type.
  */
-@Provider
 @Singleton
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private final Faults faults;
+  private final HttpServletRequest request;
 
-  @Context private @Nullable HttpServletRequest request;
-
-  /** Maps what the rules of {@link Faults} make of it. */
+  /**
+   * Maps what the rules of {@link Faults} make of it.
+   *
+   * @param request stands for the running request, whichever it is
+   */
   @Inject
-  public ProblemMapper(Faults faults) {
+  public ProblemMapper(Faults faults, HttpServletRequest request) {
     this.faults = faults;
+    this.request = request;
   }
 
   @Override
@@ -38,7 +38,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       // A redirect, or the automatic answer to OPTIONS.
       return answer.getResponse();
     }
-    String requestId = request == null ? "req_unknown" : RequestId.of(request);
+    String requestId = RequestId.of(request);
     ProblemException problem = faults.toProblem(thrown, requestId);
     ErrorAnswer answer = ErrorAnswer.of(problem, requestId);
     Response.ResponseBuilder response =
@@ -58,7 +58,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   /** Outranks the mapper of JAX-RS for its own exceptions. */
-  @Provider
   @Singleton
   public static class OfRefusals implements ExceptionMapper<WebApplicationException> {
 
@@ -77,7 +76,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   /** Outranks the mapper of Bean Validation, which repeats the refused values. */
-  @Provider
   @Singleton
   public static class OfViolations implements ExceptionMapper<ValidationException> {
 

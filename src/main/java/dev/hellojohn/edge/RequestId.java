@@ -1,6 +1,9 @@
 package dev.hellojohn.edge;
 
+import dev.hellojohn.kernel.IdSource;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,15 @@ public final class RequestId {
     return id != null && ACCEPTED.matcher(id).matches();
   }
 
-  static void set(ServletRequest request, String id) {
-    request.setAttribute(ATTRIBUTE, id);
+  /**
+   * Names a request, if it has no name yet, and its answer: as the caller did, if that is a plain
+   * word, else with a new id.
+   */
+  static void assign(HttpServletRequest request, HttpServletResponse response, IdSource ids) {
+    if (request.getAttribute(ATTRIBUTE) == null) {
+      String callers = request.getHeader(HEADER);
+      request.setAttribute(ATTRIBUTE, isAccepted(callers) ? callers : ids.next(PREFIX));
+    }
+    response.setHeader(HEADER, of(request));
   }
 }

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Names each request: as the caller did, if that is a plain word, else with a new id. */
+/** Names each request; see {@link RequestId}. */
 @Singleton
 @SuppressWarnings("serial") // never serialised: one instance for the life of the application
 public class RequestIdFilter extends OrderedFilter {
@@ -27,10 +27,7 @@ public class RequestIdFilter extends OrderedFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String callers = request.getHeader(RequestId.HEADER);
-    String id = RequestId.isAccepted(callers) ? callers : ids.next(RequestId.PREFIX);
-    RequestId.set(request, id);
-    response.setHeader(RequestId.HEADER, id);
+    RequestId.assign(request, response, ids);
     chain.doFilter(request, response);
   }
 }

@@ -25,7 +25,7 @@ public class SecurityHeadersFilter extends OrderedFilter {
           // Two years. Sent over plain http too, where browsers ignore it (RFC 6797 §8.1).
           "Strict-Transport-Security", "max-age=63072000; includeSubDomains",
           "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
-          "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+          "Permissions-Policy", "camera=(), microphone=(), geolocation=()",
           "Cross-Origin-Opener-Policy", "same-origin");
 
   private final String version = Version.current();

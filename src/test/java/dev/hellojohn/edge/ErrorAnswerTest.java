@@ -155,8 +155,8 @@ class ErrorAnswerTest {
 
   @Test
   void takesOtherStatusesForADefect() {
-    assertThat(Faults.ofStatus(500)).isNull();
-    assertThat(Faults.ofStatus(502)).isNull();
+    assertThat(Faults.ofStatus(500).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+    assertThat(Faults.ofStatus(502).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
   }
 
   private static final class RecordingHandler extends Handler {
