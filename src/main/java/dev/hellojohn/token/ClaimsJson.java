@@ -101,7 +101,8 @@ final class ClaimsJson {
    */
   static Optional<VerifiedToken> read(byte[] payload) {
     try {
-      return Optional.of(token(MAPPER.readValue(payload, OBJECT)));
+      // The JSON text null is read as no map at all.
+      return Optional.ofNullable(MAPPER.readValue(payload, OBJECT)).map(ClaimsJson::token);
     } catch (IOException | IllegalArgumentException malformed) {
       return Optional.empty();
     }

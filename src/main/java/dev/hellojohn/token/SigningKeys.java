@@ -124,15 +124,6 @@ public class SigningKeys {
     throw new ProblemException(ErrorCode.CONFLICT);
   }
 
-  /**
-   * Removes all tenants' keys that have ended. Any node may do it at any time.
-   *
-   * @return how many were removed
-   */
-  public int sweep() {
-    return rows.removeEndedBefore(clock.instant());
-  }
-
   private boolean apply(TenantId tenantId, KeyChange change) {
     boolean applied = rows.apply(change);
     snapshots.forget(tenantId);
