@@ -29,14 +29,14 @@ public record DatabaseUrl(Kind kind, String jdbc) {
   /**
    * The embedded storage in a directory. {@code WRITE_DELAY=0}: without it 200 acknowledged commits
    * were gone after a kill -9. The application closes the database, not a JVM hook that may run
-   * before the application's own.
+   * before the application's own. H2 would write failed statements, values and all, into a file of its own.
    */
   static DatabaseUrl filesystem(Path directory) {
     return new DatabaseUrl(
         Kind.FILESYSTEM,
         "jdbc:h2:file:"
             + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE");
+            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
   }
 
   /** Whether the URL sets a driver parameter, whatever its letter case. */

@@ -23,6 +23,7 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryOutputEnum;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.OfflineConnection;
@@ -153,7 +154,9 @@ public final class Changelog {
   }
 
   private Liquibase liquibase(Database database) {
-    return new Liquibase(resource, accessor(), database);
+    var liquibase = new Liquibase(resource, accessor(), database);
+    liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
+    return liquibase;
   }
 
   private static ClassLoaderResourceAccessor accessor() {
