@@ -1,4 +1,7 @@
-/** Every cryptographic operation; the only user of Bouncy Castle and of {@code java.security}. */
+/**
+ * Every cryptographic operation, and what a password must be; the only user of Bouncy Castle and of
+ * {@code java.security}.
+ */
 @NullMarked
 package dev.hellojohn.crypto;
 

@@ -5,6 +5,7 @@ import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.store.Metadata;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.Normalizer;

@@ -6,6 +6,7 @@ import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.store.Metadata;
 import dev.hellojohn.store.StoredJson;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,4 +1,4 @@
-package dev.hellojohn.user;
+package dev.hellojohn.crypto;
 
 import java.text.Normalizer;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
-package dev.hellojohn.user;
+package dev.hellojohn.store;
 
 import dev.hellojohn.kernel.Detail;
-import dev.hellojohn.store.StoredJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -10,19 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Free JSON that a tenant keeps with a user: bounded, and changed by merging (RFC 7396). */
-final class Metadata {
+/** Free JSON that is kept with a user or a tenant: bounded, and changed by merging (RFC 7396). */
+public final class Metadata {
 
   /** In bytes of JSON. The public part travels in every access token, in a header. */
-  static final int MAX_BYTES = 8 * 1024;
+  public static final int MAX_BYTES = 8 * 1024;
 
   /** Objects and lists inside one another, the outermost counted. */
-  static final int MAX_DEPTH = 8;
+  public static final int MAX_DEPTH = 8;
 
   private Metadata() {}
 
   /** What is wrong with metadata as it would be stored. */
-  static Optional<Detail> fault(String field, Map<String, Object> metadata) {
+  public static Optional<Detail> fault(String field, Map<String, Object> metadata) {
     if (depth(metadata) > MAX_DEPTH) {
       return Optional.of(
           new Detail(
@@ -39,7 +38,7 @@ final class Metadata {
   }
 
   /** Merges a patch into what is there: objects member by member, null removes (RFC 7396 §2). */
-  static Map<String, Object> merge(Map<String, Object> current, Map<?, ?> patch) {
+  public static Map<String, Object> merge(Map<String, Object> current, Map<?, ?> patch) {
     var merged = new LinkedHashMap<>(current);
     for (var member : patch.entrySet()) {
       var name = String.valueOf(member.getKey());
@@ -56,7 +55,7 @@ final class Metadata {
   }
 
   /** What metadata is before anything was merged into it. */
-  static Map<String, Object> of(@Nullable Map<String, Object> given) {
+  public static Map<String, Object> of(@Nullable Map<String, Object> given) {
     return given == null ? Map.of() : merge(Map.of(), given);
   }
 

@@ -1,4 +1,4 @@
-package dev.hellojohn.user;
+package dev.hellojohn.crypto;
 
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;

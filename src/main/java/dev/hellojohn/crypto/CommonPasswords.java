@@ -1,4 +1,4 @@
-package dev.hellojohn.user;
+package dev.hellojohn.crypto;
 
 import java.io.IOException;
 import java.io.InputStream;

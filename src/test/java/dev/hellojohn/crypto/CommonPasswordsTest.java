@@ -1,4 +1,4 @@
-package dev.hellojohn.user;
+package dev.hellojohn.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.hellojohn.user;
+package dev.hellojohn.crypto;
 
 /**
  * What a tenant asks of a password. Composition rules are off unless the tenant insists (NIST SP
