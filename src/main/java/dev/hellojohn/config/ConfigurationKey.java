@@ -2,7 +2,8 @@ package dev.hellojohn.config;
 
 /**
  * Every key that is read: environment variable, Liberty server variable, or system property. A key
- * marked as secret may also be given as a file, by the key's name with {@code _FILE} at its end.
+ * marked as secret may also be given as a file, by the key's name with {@code _FILE} at its end;
+ * those of the server itself may not.
  */
 public enum ConfigurationKey {
   /** The run mode. */
@@ -12,12 +13,31 @@ public enum ConfigurationKey {
       "`http://localhost:3100` outside production",
       "The URL at which callers reach the server; links in mails and token issuers are built from"
           + " it. Production needs https."),
+  /** The address of the public port. */
+  HTTP_HOST(Kind.SERVER, "`*`", "The address that the public port listens on."),
   /** The public port. */
   HTTP_PORT("3100", "The public port: API, console and hosted pages."),
+  /** The port in the public URL. */
+  PUBLIC_PORT(
+      Kind.SERVER,
+      "443",
+      "The port in the public URL, when it is none of 80, 443 and the public port."),
+  /** The address of the ops ports. */
+  OPS_HOST(Kind.SERVER, "127.0.0.1", "The address that the ops ports listen on."),
   /** The port of the operation. */
   OPS_PORT("9090", "The port for metrics, health and OpenAPI. Never route the public to it."),
   /** The port of the operation with TLS. */
   OPS_TLS_PORT("9443", "The port of Liberty's Admin Center, with TLS."),
+  /** The password of the ops port's key store. */
+  OPS_KEYSTORE_PASSWORD(
+      Kind.SERVER,
+      "`hellojohn-ops`",
+      "The password of the key store that holds the certificate of Admin Center's port."),
+  /** The user of Admin Center. */
+  OPS_ADMIN_USERNAME(Kind.SERVER, "admin", "Who may open Admin Center."),
+  /** The password of Admin Center. */
+  OPS_ADMIN_PASSWORD(
+      Kind.SERVER, "none: closed", "The password of that user, best hashed by securityUtility."),
   /** The directory of the filesystem storage. */
   DATA_DIR(
       "`~/.hellojohn`",
@@ -118,8 +138,14 @@ public enum ConfigurationKey {
     return kind == Kind.SECRET;
   }
 
+  /** Whether Liberty alone reads it, in server.xml, and the application does not. */
+  public boolean isServerOnly() {
+    return kind == Kind.SERVER;
+  }
+
   private enum Kind {
     PLAIN,
-    SECRET
+    SECRET,
+    SERVER
   }
 }

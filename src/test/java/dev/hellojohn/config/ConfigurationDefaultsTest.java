@@ -1,0 +1,98 @@
+package dev.hellojohn.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hellojohn.kernel.Email;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every key has a default, and it is this one. */
+class ConfigurationDefaultsTest {
+
+  private static final Settings UNSET = read(Map.of());
+  private static final Settings DEVELOPMENT = read(Map.of("HELLOJOHN_ENV", "development"));
+
+  @ParameterizedTest
+  @EnumSource
+  void everyKeyHasADefault(ConfigurationKey key) {
+    ServerConfig server = DEVELOPMENT.server();
+    DatabaseConfig database = DEVELOPMENT.database();
+    switch (key) {
+      case ENV -> assertThat(UNSET.server().mode()).isEqualTo(RunMode.PRODUCTION);
+      case PUBLIC_URL ->
+          assertThat(server.publicUrl()).isEqualTo(URI.create("http://localhost:3100"));
+      case HTTP_PORT -> assertThat(server.httpPort()).isEqualTo(3100);
+      case OPS_PORT -> assertThat(server.opsPort()).isEqualTo(9090);
+      case OPS_TLS_PORT -> assertThat(server.opsTlsPort()).isEqualTo(9443);
+      case DATA_DIR ->
+          assertThat(server.dataDir())
+              .isEqualTo(Path.of(System.getProperty("user.home"), ".hellojohn"));
+      case DATABASE_URL -> assertThat(database.url().isFilesystem()).isTrue();
+      case DATABASE_USERNAME -> assertThat(database.username()).isEqualTo("HELLOJOHN");
+      case DATABASE_PASSWORD -> assertThat(database.password().isEmpty()).isTrue();
+      case TENANT_ISOLATION_MODE ->
+          assertThat(database.isolationMode()).isEqualTo("separate_schema");
+      case DEFAULT_TENANT -> assertThat(server.defaultTenantSlug()).isEmpty();
+      case DB_MAX_CONNECTIONS -> assertThat(database.maxConnections()).isEqualTo(20);
+      case TENANT_UNITS_MAX ->
+          assertThat(database.tenantUnitsMax())
+              .isEqualTo((int) Math.max(8, Runtime.getRuntime().maxMemory() / 8 / 2_097_152));
+      case ADMIN_SEED_EMAIL -> {
+        assertThat(UNSET.seed()).isEmpty();
+        assertThat(DEVELOPMENT.seed().orElseThrow().email())
+            .isEqualTo(new Email("admin@example.com"));
+      }
+      case ADMIN_SEED_PASSWORD ->
+          assertThat(DEVELOPMENT.seed().orElseThrow().password())
+              .isEqualTo(new Secret("hellojohn-development"));
+      case ENCRYPTION_KEY ->
+          assertThat(DEVELOPMENT.encryption().key()).isEqualTo(EncryptionConfig.DEVELOPMENT_KEY);
+      case ENCRYPTION_KEY_PREVIOUS -> assertThat(DEVELOPMENT.encryption().previous()).isEmpty();
+      case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
+      case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
+      case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);
+      case RATE_LIMIT_ENABLED -> assertThat(UNSET.rateLimit().enabled()).isTrue();
+      case SHOW_ERROR_DETAILS -> assertThat(DEVELOPMENT.server().showErrorDetails()).isFalse();
+      case HTTP_HOST,
+          PUBLIC_PORT,
+          OPS_HOST,
+          OPS_KEYSTORE_PASSWORD,
+          OPS_ADMIN_USERNAME,
+          OPS_ADMIN_PASSWORD ->
+          assertThat(key.isServerOnly()).isTrue();
+    }
+  }
+
+  @Test
+  void developmentNeedsNothingElse() {
+    assertThat(DEVELOPMENT.findings()).isEmpty();
+    assertThat(read(Map.of("HELLOJOHN_ENV", "test")).findings()).isEmpty();
+    assertThat(read(Map.of("HELLOJOHN_ENV", "test")).seed()).isEmpty();
+  }
+
+  @Test
+  void theEmbeddedStorageLosesNothing() {
+    Settings settings =
+        read(Map.of("HELLOJOHN_ENV", "development", "HELLOJOHN_DATA_DIR", "/srv/hj"));
+    assertThat(settings.database().url().jdbc())
+        .startsWith("jdbc:h2:file:/srv/hj/hellojohn;")
+        .contains("WRITE_DELAY=0");
+  }
+
+  @Test
+  void hashingIsBoundByTheCores() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    assertThat(UNSET.argon2())
+        .isEqualTo(new Argon2Config(19_456, 2, 1, cores, 80 * cores, Duration.ofSeconds(2)));
+  }
+
+  private static Settings read(Map<String, String> values) {
+    return ConfigurationReader.read(name -> Optional.ofNullable(values.get(name)));
+  }
+}

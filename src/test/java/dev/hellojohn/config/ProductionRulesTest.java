@@ -1,0 +1,171 @@
+package dev.hellojohn.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProductionRulesTest {
+
+  private static final String SECRET_LOOKING = "Sup3r-s3cret-value";
+
+  private final Map<String, String> values =
+      new HashMap<>(
+          Map.of(
+              "HELLOJOHN_ENV", "production",
+              "HELLOJOHN_PUBLIC_URL", "https://auth.example.com",
+              "HELLOJOHN_DATABASE_URL", "jdbc:postgresql://db/hj",
+              "HELLOJOHN_DATABASE_USERNAME", "hj",
+              "HELLOJOHN_DATABASE_PASSWORD", SECRET_LOOKING,
+              "HELLOJOHN_ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2)));
+
+  @Test
+  void aSoundConfigurationStarts() {
+    Configuration configuration = new Configuration(read());
+    assertThat(configuration.findings()).isEmpty();
+    assertThat(configuration.isRefused()).isFalse();
+    assertThat(configuration.server().isProduction()).isTrue();
+  }
+
+  @Test
+  void nothingSetNamesEveryFaultAtOnce() {
+    values.clear();
+    assertThat(errors())
+        .containsExactly(
+            "HELLOJOHN_PUBLIC_URL", "HELLOJOHN_DATABASE_URL", "HELLOJOHN_ENCRYPTION_KEY");
+    assertThat(new Configuration(read()).isRefused()).isTrue();
+  }
+
+  @Test
+  void everythingWrongIsNamedAtOnceAndNoValue() {
+    set("PUBLIC_URL", "http://plain-" + SECRET_LOOKING + ".example.com");
+    set("DATABASE_PASSWORD", "postgres");
+    set("ADMIN_SEED_EMAIL", "root@example.com");
+    set("ADMIN_SEED_PASSWORD", "hunter2");
+    set("ENCRYPTION_KEY", "tooshort-" + SECRET_LOOKING);
+    set("RATE_LIMIT_ENABLED", "false");
+    set("SHOW_ERROR_DETAILS", "true");
+    set("HTTP_PORT", SECRET_LOOKING);
+    set("TENANT_ISOLATION_MODE", SECRET_LOOKING);
+    assertThat(errors())
+        .containsExactly(
+            "HELLOJOHN_PUBLIC_URL",
+            "HELLOJOHN_HTTP_PORT",
+            "HELLOJOHN_DATABASE_PASSWORD",
+            "HELLOJOHN_TENANT_ISOLATION_MODE",
+            "HELLOJOHN_ADMIN_SEED_PASSWORD",
+            "HELLOJOHN_ENCRYPTION_KEY",
+            "HELLOJOHN_RATE_LIMIT_ENABLED",
+            "HELLOJOHN_SHOW_ERROR_DETAILS");
+    assertThat(read().findings().toString())
+        .doesNotContain(SECRET_LOOKING, "hunter2", "plain-", "\"postgres\"");
+    assertThat(read().findings()).allMatch(f -> f.message().matches("[a-z].*\\."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUBLIC_URL, http://auth.example.com",
+    "PUBLIC_URL, ''",
+    "DATABASE_URL, ''",
+    "DATABASE_PASSWORD, ''",
+    "DATABASE_PASSWORD, postgres",
+    "DATABASE_PASSWORD, PostgreS",
+    "DATABASE_PASSWORD, root",
+    "DATABASE_PASSWORD, hj",
+    "DATABASE_PASSWORD, password",
+    "ENCRYPTION_KEY, ''",
+    "ENCRYPTION_KEY, 68656c6c6f6a6f686e20646576656c6f706d656e74206d6173746572206b6579",
+    "ENCRYPTION_KEY, 68656C6C6F6A6F686E20646576656C6F706D656E74206D6173746572206B6579",
+    "ENCRYPTION_KEY, 0000000000000000000000000000000000000000000000000000000000000000",
+    "ENCRYPTION_KEY, 0101010101010101010101010101010101010101010101010101010101010101",
+    "RATE_LIMIT_ENABLED, false",
+    "SHOW_ERROR_DETAILS, true"
+  })
+  void refusesWhatIsForDevelopment(String name, String value) {
+    set(name, value);
+    assertThat(errors()).containsExactly("HELLOJOHN_" + name);
+    set("ENV", "test");
+    if (!name.startsWith("DATABASE")) {
+      assertThat(read().findings()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hellojohn-development",
+        "short",
+        "elevenchars",
+        "aaaaaaaaaaaaaaaa",
+        "abababababab",
+        "root@example.com",
+        "ROOT@example.com"
+      })
+  void refusesAWeakSeedPassword(String password) {
+    set("ADMIN_SEED_EMAIL", "root@example.com");
+    set("ADMIN_SEED_PASSWORD", password);
+    assertThat(errors()).containsExactly("HELLOJOHN_ADMIN_SEED_PASSWORD");
+    set("ADMIN_SEED_PASSWORD", SECRET_LOOKING);
+    assertThat(errors()).isEmpty();
+    assertThat(read().seed()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/hj?sslcert=/run/client.crt&sslkey=/run/client.key",
+        "jdbc:postgresql://localhost/hj?socketFactory=org.example.UnixSocketFactory",
+        "jdbc:mysql://db/hj?sslMode=VERIFY_CA&clientCertificateKeyStoreUrl=file:/run/client.p12"
+      })
+  void aPasswordMayBeAbsentWhereSomethingElseStandsIn(String url) {
+    set("DATABASE_URL", url);
+    set("DATABASE_PASSWORD", "");
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void onlyAParameterStandsInForAPassword() {
+    set("DATABASE_URL", "jdbc:postgresql://sslcert/sslkey?x=sslcert");
+    set("DATABASE_PASSWORD", "");
+    assertThat(errors()).containsExactly("HELLOJOHN_DATABASE_PASSWORD");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "47104, 1, 0",
+    "19456, 2, 0",
+    "12288, 3, 0",
+    "9216, 4, 0",
+    "7168, 5, 0",
+    "65536, 3, 0",
+    "19455, 2, 1",
+    "47103, 1, 1",
+    "7167, 100, 1",
+    "64, 1, 1"
+  })
+  void hashesWeakerThanOwaspsMinimumAreWarnedOf(int memory, int iterations, int warnings) {
+    set("ARGON2_MEMORY_KIB", Integer.toString(memory));
+    set("ARGON2_ITERATIONS", Integer.toString(iterations));
+    List<Finding> findings = read().findings();
+    assertThat(findings).hasSize(warnings).noneMatch(Finding::isError);
+    assertThat(new Configuration(read()).isRefused()).isFalse();
+  }
+
+  private List<String> errors() {
+    return read().findings().stream().filter(Finding::isError).map(Finding::key).toList();
+  }
+
+  private void set(String name, String value) {
+    values.put("HELLOJOHN_" + name, value);
+  }
+
+  private Settings read() {
+    return ConfigurationReader.read(name -> Optional.ofNullable(values.get(name)));
+  }
+}
