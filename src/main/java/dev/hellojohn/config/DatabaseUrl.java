@@ -29,7 +29,8 @@ public record DatabaseUrl(Kind kind, String jdbc) {
   /**
    * The embedded storage in a directory. {@code WRITE_DELAY=0}: without it 200 acknowledged commits
    * were gone after a kill -9. The application closes the database, not a JVM hook that may run
-   * before the application's own. H2 would write failed statements, values and all, into a file of its own.
+   * before the application's own. H2 would write failed statements, values and all, into a file of
+   * its own.
    */
   static DatabaseUrl filesystem(Path directory) {
     return new DatabaseUrl(

@@ -50,6 +50,11 @@ class BoundedInputStreamTest {
     }
 
     @Override
+    public int read(byte[] buffer, int offset, int length) {
+      return octets.read(buffer, offset, length);
+    }
+
+    @Override
     public boolean isFinished() {
       return octets.available() == 0;
     }

@@ -38,7 +38,7 @@ class FilterOrderTest {
   @Test
   void refusesAPlaceWithoutAFilter() {
     List<OrderedFilter> filters = oneEach();
-    filters.remove(FilterOrder.REQUEST_HYGIENE.ordinal());
+    filters.removeIf(filter -> filter.place() == FilterOrder.REQUEST_HYGIENE);
     assertThatThrownBy(() -> FilterInstaller.inOrder(filters))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("REQUEST_HYGIENE");

@@ -30,7 +30,8 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connec
     // The same in every product, whatever its default: a statement sees what was committed before
     // it, and a condition that waited for another transaction is checked against its result.
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    // MySQL's default would show a transaction what was true when it began, also after it lost a race it has to know of.
+    // MySQL's default would show a transaction what was true when it began, also after it lost a
+    // race it has to know of.
     if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
