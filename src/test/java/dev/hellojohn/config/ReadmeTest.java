@@ -1,0 +1,154 @@
+package dev.hellojohn.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** The README says what the code, the server and the build say. */
+class ReadmeTest {
+
+  private static final Path SERVER_XML = Path.of("src/main/liberty/config/server.xml");
+  private static final Path SOURCES = Path.of("src/main/java/dev/hellojohn");
+
+  private static final Pattern KEY = Pattern.compile("HELLOJOHN_[A-Z0-9_]+");
+  private static final Pattern VARIABLE = Pattern.compile("<variable name=\"(HELLOJOHN_\\w+)\"");
+
+  /** Rows of the table of libraries: artifact, scope, reason. */
+  private static final Pattern LIBRARY =
+      Pattern.compile(
+          "(?m)^\\| `([A-Za-z0-9._-]+)` \\| (server|WAR|test|compiler) \\| .{10,} \\|$");
+
+  /** Rows of the map of packages: number, packages, what lives there. */
+  private static final Pattern PACKAGE_ROW = Pattern.compile("(?m)^\\| \\d \\| (`[^|]+`) \\| .+$");
+
+  private static final Pattern CODE = Pattern.compile("`([a-z]+)`");
+
+  /** Names the keys of the HelloJohn documentation that are not read yet. */
+  private static final String MISSING_SECTION = "## What is missing";
+
+  @Test
+  void theTableOfKeysIsTheOneOfTheCode() throws IOException {
+    assertThat(section("## Configuration")).contains(table());
+  }
+
+  @Test
+  void eachVariableOfTheServerIsExplained() throws IOException {
+    var variables = all(VARIABLE, Files.readString(SERVER_XML));
+
+    assertThat(variables).isNotEmpty();
+    assertThat(all(Pattern.compile("(?m)^\\| `(HELLOJOHN_\\w+)` \\|"), section("## Configuration")))
+        .containsAll(variables);
+  }
+
+  @Test
+  void noKeyIsNamedThatNothingReads() throws IOException {
+    var known = new TreeSet<>(all(VARIABLE, Files.readString(SERVER_XML)));
+    for (var key : ConfigurationKey.values()) {
+      known.add(key.key());
+      if (key.isSecret()) {
+        known.add(key.fileKey());
+      }
+    }
+    var named = all(KEY, readme().replace(section(MISSING_SECTION), ""));
+
+    assertThat(known).containsAll(named);
+  }
+
+  @Test
+  void noKeyIsSaidToBeMissingThatIsRead() throws IOException {
+    var read = Arrays.stream(ConfigurationKey.values()).map(ConfigurationKey::key).toList();
+
+    assertThat(all(KEY, section(MISSING_SECTION))).isNotEmpty().doesNotContainAnyElementsOf(read);
+  }
+
+  @Test
+  void eachDependencyIsNamedWithItsReason() throws Exception {
+    assertThat(all(LIBRARY, section("## Libraries")))
+        .containsExactlyInAnyOrderElementsOf(dependencies());
+  }
+
+  @Test
+  void eachPackageIsOnTheMap() throws IOException {
+    Set<String> packages;
+    try (var directories = Files.list(SOURCES)) {
+      packages =
+          directories
+              .filter(Files::isDirectory)
+              .map(directory -> directory.getFileName().toString())
+              .collect(Collectors.toCollection(TreeSet::new));
+    }
+    var rows = String.join(" ", all(PACKAGE_ROW, section("## The map")));
+
+    assertThat(all(CODE, rows)).containsAll(packages);
+  }
+
+  /** What the README has to hold; a failure shows it, ready to be pasted. */
+  private static String table() {
+    return Arrays.stream(ConfigurationKey.values())
+        .map(ReadmeTest::row)
+        .collect(Collectors.joining("\n", "| key | default | what it is |\n|---|---|---|\n", "\n"));
+  }
+
+  private static String row(ConfigurationKey key) {
+    var file = key.isSecret() ? " Also as a file: `…_FILE`." : "";
+    return "| `" + key.key() + "` | " + key.defaultText() + " | " + key.description() + file + " |";
+  }
+
+  private static Set<String> dependencies() throws Exception {
+    var project =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(Path.of("pom.xml").toFile())
+            .getDocumentElement();
+    var names = new TreeSet<String>();
+    for (var dependency : children(children(project, "dependencies").get(0), "dependency")) {
+      names.add(children(dependency, "artifactId").get(0).getTextContent());
+    }
+    return names;
+  }
+
+  private static List<Element> children(Node parent, String name) {
+    var nodes = parent.getChildNodes();
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(nodes::item)
+        .filter(node -> node instanceof Element && name.equals(node.getNodeName()))
+        .map(Element.class::cast)
+        .toList();
+  }
+
+  private static Set<String> all(Pattern pattern, String text) {
+    var found = new LinkedHashSet<String>();
+    var matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group(matcher.groupCount() == 0 ? 0 : 1));
+    }
+    return found;
+  }
+
+  /** From a heading to the next one of its level. */
+  private static String section(String heading) throws IOException {
+    var text = readme();
+    int start = text.indexOf("\n" + heading + "\n");
+    assertThat(start).as("the README has the section '%s'", heading).isNotNegative();
+    int end = text.indexOf("\n## ", start + 1);
+    return text.substring(start, end < 0 ? text.length() : end);
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("README.md"));
+  }
+}
