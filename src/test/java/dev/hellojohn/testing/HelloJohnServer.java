@@ -1,0 +1,210 @@
+package dev.hellojohn.testing;
+
+import dev.hellojohn.store.jpa.Login;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The packaged server as its user runs it: Open Liberty from the build, in a process of its own,
+ * with nothing but environment variables to tell it what to do.
+ */
+public final class HelloJohnServer implements AutoCloseable {
+
+  /** The administrator that a server is seeded with. */
+  public static final String ADMIN_EMAIL = "admin@example.com";
+
+  /** The administrator's password. */
+  public static final String ADMIN_PASSWORD = "correct-horse-battery-staple";
+
+  private static final Duration START_TIME = Duration.ofMinutes(6);
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final Path home;
+  private final int port;
+  private final int opsPort;
+  private Process process;
+
+  private HelloJohnServer(Map<String, String> settings) throws IOException {
+    this.home =
+        TARGET.resolve("it").resolve(ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
+    this.port = freePort();
+    this.opsPort = freePort();
+    environment.put("HELLOJOHN_ENV", "test");
+    environment.put("HELLOJOHN_DATA_DIR", dataDirectory().toString());
+    environment.put("HELLOJOHN_HTTP_PORT", Integer.toString(port));
+    environment.put("HELLOJOHN_OPS_PORT", Integer.toString(opsPort));
+    environment.put("HELLOJOHN_OPS_TLS_PORT", Integer.toString(freePort()));
+    environment.put("HELLOJOHN_ADMIN_SEED_EMAIL", ADMIN_EMAIL);
+    environment.put("HELLOJOHN_ADMIN_SEED_PASSWORD", ADMIN_PASSWORD);
+    environment.putAll(settings);
+    copyServer();
+  }
+
+  /** Starts a server of its own and waits until it is ready. */
+  public static HelloJohnServer start(Map<String, String> settings) {
+    try {
+      var server = new HelloJohnServer(settings);
+      Runtime.getRuntime().addShutdownHook(new Thread(server::kill9));
+      server.launch();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The settings that name a database. */
+  public static Map<String, String> on(Login login) {
+    return Map.of(
+        "HELLOJOHN_DATABASE_URL", login.url(),
+        "HELLOJOHN_DATABASE_USERNAME", login.username(),
+        "HELLOJOHN_DATABASE_PASSWORD", login.password().reveal());
+  }
+
+  private void copyServer() throws IOException {
+    var built = TARGET.resolve("distribution/usr/servers/hellojohn");
+    var server = Files.createDirectories(home.resolve("servers/hellojohn/apps")).getParent();
+    Files.copy(
+        built.resolve("server.xml"),
+        server.resolve("server.xml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(
+        built.resolve("server.env"),
+        server.resolve("server.env"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.createSymbolicLink(
+        server.resolve("apps/hellojohn.war"), built.resolve("apps/hellojohn.war"));
+    var coverage = System.getProperty("coverage.agent", "");
+    Files.writeString(
+        server.resolve("jvm.options"), "-Xmx512m\n-XX:TieredStopAtLevel=4\n" + coverage + "\n");
+  }
+
+  private void launch() throws IOException {
+    var builder =
+        new ProcessBuilder(TARGET.resolve("liberty/wlp/bin/server").toString(), "run", "hellojohn")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("HELLOJOHN_"));
+    builder.environment().put("WLP_USER_DIR", home.toString());
+    builder.environment().put("WLP_OUTPUT_DIR", home.resolve("out").toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    process = builder.start();
+    awaitReady();
+  }
+
+  /** Asks until the server is ready, and gives up when its process has ended. */
+  public void awaitReady() {
+    long end = System.nanoTime() + START_TIME.toNanos();
+    try {
+      while (System.nanoTime() < end) {
+        if (status("/health/ready") == 200) {
+          return;
+        }
+        if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
+          throw new IllegalStateException("The server stopped while starting:\n" + logText());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException("The server did not become ready:\n" + logText());
+  }
+
+  private int status(String path) throws InterruptedException {
+    try {
+      return HTTP.send(
+              HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).build(),
+              BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** An address on the public port. */
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** The public port. */
+  public int port() {
+    return port;
+  }
+
+  /** The port for the operation. */
+  public int opsPort() {
+    return opsPort;
+  }
+
+  /** Where the filesystem storage is. */
+  public Path dataDirectory() {
+    return home.resolve("data");
+  }
+
+  /** All that the server has written to its console, over restarts. */
+  public String logText() {
+    try {
+      return Files.exists(log()) ? Files.readString(log()) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path log() {
+    return home.resolve("console.log");
+  }
+
+  /** Ends the process as a power cut would, and waits until it is gone. */
+  public void kill9() {
+    if (process != null) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      process.descendants().forEach(handle -> handle.onExit().join());
+      process.onExit().join();
+    }
+  }
+
+  /** Starts the server again on what it left behind. */
+  public void restart() {
+    kill9();
+    try {
+      launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the server again with other settings. */
+  public void restart(Map<String, String> settings) {
+    environment.putAll(settings);
+    restart();
+  }
+
+  @Override
+  public void close() {
+    kill9();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
