@@ -12,4 +12,9 @@ public record SeedConfig(Email email, Secret password) {
 
   static final Email DEVELOPMENT_EMAIL = new Email("admin@example.com");
   static final Secret DEVELOPMENT_PASSWORD = new Secret("hellojohn-development");
+
+  /** Whether the password is the published one of development, and no secret. */
+  public boolean isPublished() {
+    return password.equals(DEVELOPMENT_PASSWORD);
+  }
 }

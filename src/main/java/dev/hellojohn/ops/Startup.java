@@ -44,6 +44,8 @@ public class Startup implements ServletContextListener {
   private final TenantMigrations migrations;
   private final Instance<Upkeep> upkeep;
   private final Instance<StartStep> steps;
+  private final Endpoints endpoints;
+  private final Announcement announcement;
 
   @Resource private ManagedScheduledExecutorService executor;
 
@@ -56,13 +58,17 @@ public class Startup implements ServletContextListener {
       Installation installation,
       TenantMigrations migrations,
       @Any Instance<Upkeep> upkeep,
-      @Any Instance<StartStep> steps) {
+      @Any Instance<StartStep> steps,
+      Endpoints endpoints,
+      Announcement announcement) {
     this.configuration = configuration;
     this.state = state;
     this.installation = installation;
     this.migrations = migrations;
     this.upkeep = upkeep;
     this.steps = steps;
+    this.endpoints = endpoints;
+    this.announcement = announcement;
   }
 
   @Override
@@ -72,6 +78,11 @@ public class Startup implements ServletContextListener {
           finding.isError() ? Level.SEVERE : Level.WARNING,
           "{0} {1}",
           new Object[] {finding.key(), finding.message()});
+    }
+    var taken = endpoints.taken();
+    if (taken.isPresent()) {
+      leave(taken.get());
+      return;
     }
     if (configuration.isRefused()) {
       state.refuse("The configuration must not be run with.");
@@ -83,6 +94,17 @@ public class Startup implements ServletContextListener {
       return;
     }
     executor.execute(this::open);
+  }
+
+  /** A server without its port serves nobody; whoever started it has to hear of it. */
+  private void leave(int port) {
+    state.refuse("A port is taken.");
+    LOG.log(
+        Level.SEVERE,
+        "HelloJohn does not start: port {0} is taken by another program. Stop that one, or set HELLOJOHN_HTTP_PORT, HELLOJOHN_OPS_PORT and HELLOJOHN_OPS_TLS_PORT to free ones.",
+        Integer.toString(port));
+    // Not on a thread that the shutdown waits for.
+    new Thread(() -> System.exit(1), "hellojohn-exit").start();
   }
 
   private boolean hasUsableDirectory() {
@@ -113,6 +135,7 @@ public class Startup implements ServletContextListener {
         step.run();
       }
       state.opened();
+      announcement.announce(executor);
       executor.execute(this::migrate);
       ScheduledFuture<?> unused =
           executor.scheduleWithFixedDelay(
