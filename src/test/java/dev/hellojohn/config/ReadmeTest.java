@@ -33,6 +33,12 @@ class ReadmeTest {
   /** Rows of the map of packages: number, packages, what lives there. */
   private static final Pattern PACKAGE_ROW = Pattern.compile("(?m)^\\| \\d \\| (`[^|]+`) \\| .+$");
 
+  private static final Pattern FEATURE = Pattern.compile("<feature>(.+)</feature>");
+  private static final Pattern PUBLIC_HEADER = Pattern.compile("<setIfMissing>(.+)</setIfMissing>");
+
+  /** A server that others run has its own way to be administered. */
+  private static final String ADMIN_CENTER = "adminCenter-1.0";
+
   private static final Pattern CODE = Pattern.compile("`([a-z]+)`");
 
   /** Names the keys of the HelloJohn documentation that are not read yet. */
@@ -78,6 +84,22 @@ class ReadmeTest {
     var rows = String.join(" ", all(PACKAGE_ROW, section("## The map")));
 
     assertThat(all(CODE, rows)).containsAll(packages);
+  }
+
+  @Test
+  void theServerXmlToCopySaysWhatOursSays() throws IOException {
+    var ours = Files.readString(Path.of("src/main/liberty/config/server.xml"));
+    var copy = section("## Deploy the WAR");
+
+    assertThat(all(FEATURE, copy))
+        .containsExactlyInAnyOrderElementsOf(
+            all(FEATURE, ours).stream().filter(name -> !name.equals(ADMIN_CENTER)).toList());
+    assertThat(all(PUBLIC_HEADER, copy)).containsExactlyElementsOf(publicHeaders(ours));
+  }
+
+  /** Those of the ops port, which stand behind them, are left out of the copy. */
+  private static Set<String> publicHeaders(String serverXml) {
+    return all(PUBLIC_HEADER, serverXml.substring(0, serverXml.indexOf("id=\"opsHeaders\"")));
   }
 
   private static Set<String> dependencies() throws Exception {
