@@ -1,8 +1,8 @@
 package dev.hellojohn.ops;
 
+import dev.hellojohn.crypto.Randomness;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -23,6 +23,6 @@ final class PlatformSources {
   @Produces
   @Singleton
   static RandomGenerator random() {
-    return new SecureRandom();
+    return Randomness.generator();
   }
 }
