@@ -96,6 +96,16 @@ public class TenantStatistics {
                 users(em, tenant, now), sessions(em, tenant, now), bytes(em, tenant, home)));
   }
 
+  /**
+   * Whether the tenant's database answers in a transaction of the tenant's.
+   *
+   * @throws dev.hellojohn.kernel.ProblemException {@code service_unavailable} if it is away
+   */
+  public boolean answers(Tenant tenant) {
+    return units.inTransaction(
+        tenant, em -> number(em.createNativeQuery("select 1").getSingleResult()) == 1);
+  }
+
   private static Users users(EntityManager em, Tenant tenant, Instant now) {
     var row =
         (Object[])

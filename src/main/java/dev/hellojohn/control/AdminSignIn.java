@@ -1,0 +1,120 @@
+package dev.hellojohn.control;
+
+import dev.hellojohn.crypto.PasswordHasher;
+import dev.hellojohn.crypto.Verification;
+import dev.hellojohn.edge.Origin;
+import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.store.ControlDatabase;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs an admin in with a password.
+ *
+ * <p>An unknown address, a wrong password, a disabled admin and a network that must wait get the
+ * same answer for the same work: one counted attempt, one look-up, one hash. The hash is computed
+ * outside of any transaction.
+ */
+@Singleton
+class AdminSignIn {
+
+  private final ControlDatabase control;
+  private final Admins admins;
+  private final AdminSessions sessions;
+  private final SignInAttempts attempts;
+  private final PasswordHasher hasher;
+
+  @Inject
+  AdminSignIn(
+      ControlDatabase control,
+      Admins admins,
+      AdminSessions sessions,
+      SignInAttempts attempts,
+      PasswordHasher hasher) {
+    this.control = control;
+    this.admins = admins;
+    this.sessions = sessions;
+    this.attempts = attempts;
+    this.hasher = hasher;
+  }
+
+  /** A new session and whose it is. */
+  record SignedIn(Admin admin, AdminSessions.Issued session) {}
+
+  /** An account as it was looked up. */
+  private record Account(Admins.@Nullable WithHash found, boolean knownNetwork) {}
+
+  /**
+   * Signs in.
+   *
+   * @param address as it was typed
+   * @throws ProblemException {@code invalid_credentials}; {@code service_unavailable} if too many
+   *     wait for a hash
+   */
+  SignedIn signIn(String address, String password, Origin origin) {
+    var email = Email.parse(address);
+    var account = email.map(Email::value).orElseGet(() -> address.strip().toLowerCase(Locale.ROOT));
+    var ruling = attempts.count(account, origin.network());
+    var looked = look(email, origin);
+    boolean mayTry = ruling.networkOpen() && (ruling.accountOpen() || looked.knownNetwork());
+    var found = mayTry ? looked.found() : null;
+    var result = verify(password, found == null ? null : found.passwordHash(), account, origin);
+    if (found == null || !result.matches() || found.admin().status() != AdminStatus.ACTIVE) {
+      throw new ProblemException(ErrorCode.INVALID_CREDENTIALS);
+    }
+    return finish(found, result, password, account, origin);
+  }
+
+  /** An attempt whose password was not looked at, since too many wait for a hash, is given back. */
+  private Verification verify(
+      String password, @Nullable String hash, String account, Origin origin) {
+    try {
+      return hasher.verify(password, hash);
+    } catch (ProblemException busy) {
+      control.run(em -> attempts.giveBack(em, account, origin.network()));
+      throw busy;
+    }
+  }
+
+  private Account look(Optional<Email> email, Origin origin) {
+    return email
+        .map(
+            value ->
+                control.inTransaction(
+                    em -> {
+                      var found = admins.findByEmail(em, value).orElse(null);
+                      boolean known =
+                          found != null && sessions.knows(em, found.admin().id(), origin.network());
+                      return new Account(found, known);
+                    }))
+        .orElseGet(() -> new Account(null, false));
+  }
+
+  private SignedIn finish(
+      Admins.WithHash found, Verification result, String password, String account, Origin origin) {
+    var newHash = result.needsRehash() ? hasher.hash(password) : null;
+    var id = found.admin().id();
+    return control.inTransaction(
+        em -> {
+          // Locked and read again: what was changed while the hash was computed is in force, and a
+          // change that comes now waits and ends this session too.
+          var now =
+              admins
+                  .lockWithHash(em, id)
+                  .filter(admin -> admin.passwordHash().equals(found.passwordHash()))
+                  .filter(admin -> admin.admin().status() == AdminStatus.ACTIVE)
+                  .orElseThrow(() -> new ProblemException(ErrorCode.INVALID_CREDENTIALS));
+          attempts.forgive(em, account, origin.network());
+          if (newHash != null) {
+            admins.rehash(em, id, newHash);
+          }
+          admins.recordSignIn(em, id);
+          return new SignedIn(now.admin(), sessions.start(em, id, origin));
+        });
+  }
+}

@@ -1,0 +1,139 @@
+package dev.hellojohn.control;
+
+import dev.hellojohn.kernel.Patch;
+import dev.hellojohn.tenancy.AuthConfig;
+import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
+import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
+import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code auth_config} as a request gives it: what is absent stays as it is, null is the default
+ * again. The members are those of {@link AuthConfig}.
+ */
+@Schema(
+    name = "AuthConfigChange",
+    description = "What is absent stays as it is; null is the default again.")
+public record AuthConfigBody(
+    @Schema(
+            type = SchemaType.ARRAY,
+            implementation = String.class,
+            enumeration = {"password", "magic_link", "email_otp", "passkey", "oauth"})
+        Patch<List<String>> allowedAuthMethods,
+    @Schema(implementation = Boolean.class) Patch<Boolean> mfaRequired,
+    @Schema(
+            type = SchemaType.ARRAY,
+            implementation = String.class,
+            enumeration = {"totp", "sms", "email_otp", "webauthn", "backup_codes"})
+        Patch<List<String>> mfaAllowedFactors,
+    @Schema(type = SchemaType.ARRAY, implementation = String.class)
+        Patch<List<String>> allowedEmailDomains,
+    @Schema(
+            implementation = String.class,
+            enumeration = {"optional", "required_before_sign_in", "required_before_use"})
+        Patch<String> emailVerification,
+    @Schema(implementation = PasswordPolicyBody.class) Patch<PasswordPolicyBody> passwordPolicy,
+    @Schema(implementation = SessionPolicyBody.class) Patch<SessionPolicyBody> session,
+    @Schema(implementation = LockoutPolicyBody.class) Patch<LockoutPolicyBody> lockout,
+    @Schema(implementation = Boolean.class) Patch<Boolean> enumerationProtection) {
+
+  /** What a password must be. */
+  @Schema(name = "PasswordPolicyChange")
+  public record PasswordPolicyBody(
+      @Schema(implementation = Integer.class) Patch<Integer> minLength,
+      @Schema(implementation = Integer.class) Patch<Integer> maxLength,
+      @Schema(implementation = Boolean.class) Patch<Boolean> requireUppercase,
+      @Schema(implementation = Boolean.class) Patch<Boolean> requireLowercase,
+      @Schema(implementation = Boolean.class) Patch<Boolean> requireNumber,
+      @Schema(implementation = Boolean.class) Patch<Boolean> requireSymbol,
+      @Schema(implementation = Boolean.class) Patch<Boolean> breachCheck,
+      @Schema(implementation = Integer.class) Patch<Integer> historyCount) {
+
+    @SuppressWarnings("NullAway") // null is how a member gets its default
+    PasswordPolicy applyTo(PasswordPolicy now) {
+      return new PasswordPolicy(
+          minLength.applyTo(now.minLength()),
+          maxLength.applyTo(now.maxLength()),
+          requireUppercase.applyTo(now.requireUppercase()),
+          requireLowercase.applyTo(now.requireLowercase()),
+          requireNumber.applyTo(now.requireNumber()),
+          requireSymbol.applyTo(now.requireSymbol()),
+          breachCheck.applyTo(now.breachCheck()),
+          historyCount.applyTo(now.historyCount()));
+    }
+  }
+
+  /** How long a sign-in lasts, in seconds. */
+  @Schema(name = "SessionPolicyChange")
+  public record SessionPolicyBody(
+      @Schema(implementation = Integer.class) Patch<Integer> accessTokenTtl,
+      @Schema(implementation = Integer.class) Patch<Integer> refreshTokenTtl,
+      @Schema(implementation = Integer.class) Patch<Integer> idleTimeout,
+      @Schema(implementation = Integer.class) Patch<Integer> refreshReuseInterval,
+      @Schema(implementation = Integer.class) Patch<Integer> maxPerUser) {
+
+    @SuppressWarnings("NullAway") // null is how a member gets its default
+    SessionPolicy applyTo(SessionPolicy now) {
+      return new SessionPolicy(
+          accessTokenTtl.applyTo(now.accessTokenTtl()),
+          refreshTokenTtl.applyTo(now.refreshTokenTtl()),
+          idleTimeout.applyTo(now.idleTimeout()),
+          refreshReuseInterval.applyTo(now.refreshReuseInterval()),
+          maxPerUser.applyTo(now.maxPerUser()));
+    }
+  }
+
+  /** When wrong passwords close the door. */
+  @Schema(name = "LockoutPolicyChange")
+  public record LockoutPolicyBody(
+      @Schema(implementation = Integer.class) Patch<Integer> maxAttempts,
+      @Schema(implementation = Integer.class) Patch<Integer> window,
+      @Schema(implementation = Integer.class) Patch<Integer> duration,
+      @Schema(implementation = Integer.class) Patch<Integer> maxAccountAttempts) {
+
+    @SuppressWarnings("NullAway") // null is how a member gets its default
+    LockoutPolicy applyTo(LockoutPolicy now) {
+      return new LockoutPolicy(
+          maxAttempts.applyTo(now.maxAttempts()),
+          window.applyTo(now.window()),
+          duration.applyTo(now.duration()),
+          maxAccountAttempts.applyTo(now.maxAccountAttempts()));
+    }
+  }
+
+  /**
+   * The settings after this change.
+   *
+   * @param violations takes what is then out of bounds
+   */
+  @SuppressWarnings("NullAway") // null is how a member gets its default
+  AuthConfig applyTo(AuthConfig now, Violations violations) {
+    var changed =
+        new AuthConfig(
+            allowedAuthMethods.applyTo(now.allowedAuthMethods()),
+            mfaRequired.applyTo(now.mfaRequired()),
+            mfaAllowedFactors.applyTo(now.mfaAllowedFactors()),
+            allowedEmailDomains.applyTo(now.allowedEmailDomains()),
+            emailVerification.applyTo(now.emailVerification()),
+            passwordPolicy.isAbsent()
+                ? now.passwordPolicy()
+                : passwordPolicy.value().map(p -> p.applyTo(now.passwordPolicy())).orElse(null),
+            session.isAbsent()
+                ? now.session()
+                : session.value().map(s -> s.applyTo(now.session())).orElse(null),
+            lockout.isAbsent()
+                ? now.lockout()
+                : lockout.value().map(l -> l.applyTo(now.lockout())).orElse(null),
+            enumerationProtection.applyTo(now.enumerationProtection()));
+    violations.addAll(changed.faults());
+    return changed;
+  }
+
+  /** The settings of a new tenant that gives this, or nothing. */
+  static AuthConfig of(@Nullable AuthConfigBody body, Violations violations) {
+    return body == null ? AuthConfig.defaults() : body.applyTo(AuthConfig.defaults(), violations);
+  }
+}

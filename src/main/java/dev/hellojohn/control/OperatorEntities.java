@@ -1,0 +1,20 @@
+package dev.hellojohn.control;
+
+import dev.hellojohn.store.ControlEntities;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** This feature's entities in the global database. */
+@Singleton
+class OperatorEntities implements ControlEntities {
+
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(
+        AdminEntity.class,
+        AdminSessionEntity.class,
+        MasterKeyEntity.class,
+        AttemptEntity.class,
+        IdempotencyEntity.class);
+  }
+}
