@@ -4,11 +4,7 @@ import dev.hellojohn.kernel.Email;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A user to be made, checked before it gets here.
- *
- * @param passwordHash null for a user without a password
- */
+/** A user to be made, checked before it gets here. */
 public record NewUser(
     Email email,
     boolean emailVerified,
@@ -17,7 +13,6 @@ public record NewUser(
     @Nullable String phone,
     @Nullable String avatarUrl,
     @Nullable String externalId,
-    @Nullable String passwordHash,
     String role,
     UserStatus status,
     Map<String, Object> publicMetadata,

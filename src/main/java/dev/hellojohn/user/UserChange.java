@@ -44,6 +44,22 @@ public record UserChange(
         Patch.absent());
   }
 
+  UserChange withPasswordHash(Patch<String> hash) {
+    return new UserChange(
+        email,
+        emailVerified,
+        username,
+        name,
+        phone,
+        avatarUrl,
+        externalId,
+        hash,
+        role,
+        status,
+        publicMetadata,
+        privateMetadata);
+  }
+
   @Override
   public String toString() {
     return "UserChange";

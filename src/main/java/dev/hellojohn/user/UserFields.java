@@ -40,6 +40,11 @@ public final class UserFields {
     faults.add(new Detail(field, code, message));
   }
 
+  /** Whether nothing was wrong so far. */
+  public boolean isFaultless() {
+    return faults.isEmpty();
+  }
+
   /**
    * Ends the check.
    *

@@ -126,7 +126,7 @@ public class Users {
    *
    * @param self the user who may have the names, or null for a new one
    */
-  public Optional<ErrorCode> conflict(
+  Optional<ErrorCode> conflict(
       EntityManager em, @Nullable Email email, @Nullable Username username, @Nullable UserId self) {
     if (email != null && isTaken(em, "email", email.value(), self)) {
       return Optional.of(ErrorCode.EMAIL_ALREADY_EXISTS);
@@ -135,6 +135,24 @@ public class Users {
       return Optional.of(ErrorCode.USERNAME_TAKEN);
     }
     return Optional.empty();
+  }
+
+  /** Whether somebody has that address. */
+  public boolean isTaken(EntityManager em, Email email) {
+    return isTaken(em, "email", email.value(), null);
+  }
+
+  /** Whether somebody has that name. */
+  public boolean isTaken(EntityManager em, Username username) {
+    return isTaken(em, "username", username.value(), null);
+  }
+
+  /** Costs what an insert does, as far as one statement is like another, and changes nothing. */
+  public void insertNothing(EntityManager em, User user) {
+    em.createQuery("update UserEntity u set u.updatedAt = :now where u.id = :id")
+        .setParameter("now", user.updatedAt())
+        .setParameter("id", user.id().value())
+        .executeUpdate();
   }
 
   private static boolean isTaken(

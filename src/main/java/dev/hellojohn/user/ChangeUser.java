@@ -1,0 +1,73 @@
+package dev.hellojohn.user;
+
+import dev.hellojohn.edge.EntityVersion;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.tenancy.TenantUnits;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Changes and removes users. Who loses the right to a session loses it in the same transaction. */
+@Singleton
+public class ChangeUser {
+
+  private final TenantUnits units;
+  private final Users users;
+  private final UserConflicts conflicts;
+  private final UserSessions sessions;
+
+  @Inject
+  public ChangeUser(
+      TenantUnits units, Users users, UserConflicts conflicts, UserSessions sessions) {
+    this.units = units;
+    this.users = users;
+    this.conflicts = conflicts;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Changes a user.
+   *
+   * @param ifMatch the version that the caller has seen, or null
+   * @throws ProblemException {@code not_found}; {@code precondition_failed}; what {@link
+   *     UserConflicts} says
+   */
+  public User change(Tenant tenant, UserId id, UserChange change, @Nullable String ifMatch) {
+    return conflicts.named(
+        tenant,
+        change.email().value().orElse(null),
+        change.username().value().orElse(null),
+        id,
+        () ->
+            units.inTransaction(
+                tenant,
+                em -> {
+                  var user =
+                      users.change(em, id, change, v -> new EntityVersion(v).requireMatch(ifMatch));
+                  if (!user.isActive()) {
+                    sessions.endOfDisabled(em, id);
+                  } else if (!change.passwordHash().isAbsent()) {
+                    sessions.endAfterPasswordChange(em, id);
+                  }
+                  return user;
+                }));
+  }
+
+  /**
+   * Removes a user, and with them their sessions.
+   *
+   * @param ifMatch the version that the caller has seen, or null
+   * @throws ProblemException {@code not_found}; {@code precondition_failed}
+   */
+  public void delete(Tenant tenant, UserId id, @Nullable String ifMatch) {
+    boolean deleted =
+        units.inTransaction(
+            tenant, em -> users.delete(em, id, v -> new EntityVersion(v).requireMatch(ifMatch)));
+    if (!deleted) {
+      throw new ProblemException(ErrorCode.NOT_FOUND);
+    }
+  }
+}
