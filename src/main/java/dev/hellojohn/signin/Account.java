@@ -1,0 +1,61 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.user.PasswordCredential;
+import dev.hellojohn.user.Username;
+import dev.hellojohn.user.Users;
+import jakarta.persistence.EntityManager;
+import java.util.Optional;
+
+/** How a caller names the account whose password they show. */
+sealed interface Account {
+
+  /** Finds the user, with one statement whether there is one or not. */
+  Optional<PasswordCredential> find(Users users, EntityManager em);
+
+  /** A text of its own for each account that there could be, to count attempts by. */
+  String key();
+
+  /** By e-mail address. */
+  record ByEmail(Email email) implements Account {
+
+    @Override
+    public Optional<PasswordCredential> find(Users users, EntityManager em) {
+      return users.byEmail(em, email);
+    }
+
+    @Override
+    public String key() {
+      return "email:" + email.value();
+    }
+  }
+
+  /** By username. */
+  record ByUsername(Username username) implements Account {
+
+    @Override
+    public Optional<PasswordCredential> find(Users users, EntityManager em) {
+      return users.byUsername(em, username);
+    }
+
+    @Override
+    public String key() {
+      return "username:" + username.value();
+    }
+  }
+
+  /** The signed-in user. */
+  record ById(UserId id) implements Account {
+
+    @Override
+    public Optional<PasswordCredential> find(Users users, EntityManager em) {
+      return users.credential(em, id);
+    }
+
+    @Override
+    public String key() {
+      return id.value();
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.access.Access;
+import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.access.CallerContext;
+import dev.hellojohn.edge.EntityVersion;
+import dev.hellojohn.edge.ErrorBody;
+import dev.hellojohn.edge.Origin;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.tenancy.CurrentTenant;
+import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.ChangeUser;
+import dev.hellojohn.user.User;
+import dev.hellojohn.user.UserBody;
+import dev.hellojohn.user.Users;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What signed-in users do with their own account. Whose it is, the token says alone. */
+@Singleton
+@Path("/v1/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Account", description = "A signed-in user's own account")
+@SecurityRequirementsSet({
+  @SecurityRequirement(name = "publishableKey"),
+  @SecurityRequirement(name = "userToken")
+})
+public class AccountResource {
+
+  private final CurrentTenant tenant;
+  private final CallerContext caller;
+  private final TenantUnits units;
+  private final Users users;
+  private final ChangeUser changeUser;
+  private final ChangePassword changePassword;
+  private final DeleteAccount deleteAccount;
+  private final SignOut signOut;
+
+  /** Leads each request to its use case. */
+  @Inject
+  public AccountResource(
+      CurrentTenant tenant,
+      CallerContext caller,
+      TenantUnits units,
+      Users users,
+      ChangeUser changeUser,
+      ChangePassword changePassword,
+      DeleteAccount deleteAccount,
+      SignOut signOut) {
+    this.tenant = tenant;
+    this.caller = caller;
+    this.units = units;
+    this.users = users;
+    this.changeUser = changeUser;
+    this.changePassword = changePassword;
+    this.deleteAccount = deleteAccount;
+    this.signOut = signOut;
+  }
+
+  /** The end of sessions. */
+  @POST
+  @Path("/sign-out")
+  @Access(AccessLevel.USER)
+  @Operation(operationId = "signOut", summary = "Ends the session, the others, or all")
+  @APIResponse(responseCode = "204", description = "The sessions have ended")
+  @APIResponse(
+      responseCode = "401",
+      description = "`missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "`validation_failed`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public void signOut(@Nullable SignOutRequest request) {
+    var scope =
+        request == null || request.scope() == null ? SignOut.Scope.CURRENT : request.scope();
+    signOut.signOut(tenant.get(), caller.user().user(), caller.user().session(), scope);
+  }
+
+  /** The user. */
+  @GET
+  @Path("/me")
+  @Access(AccessLevel.USER)
+  @Operation(operationId = "getMe", summary = "Reads the signed-in user")
+  @APIResponse(
+      responseCode = "200",
+      description = "The user",
+      headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = UserAnswer.class)))
+  @APIResponse(
+      responseCode = "401",
+      description = "`missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public Response me() {
+    var id = caller.user().user();
+    var user = units.inTransaction(tenant.get(), em -> users.find(em, id));
+    return answer(user.orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED)));
+  }
+
+  /** A change of the user. */
+  @PATCH
+  @Path("/me")
+  @Access(AccessLevel.USER)
+  @Operation(
+      operationId = "changeMe",
+      summary = "Changes the signed-in user's profile",
+      description = "The e-mail address can not be changed here: a new one has to be proved first.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The user as it is now",
+      headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = UserAnswer.class)))
+  @APIResponse(
+      responseCode = "401",
+      description = "`missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "`username_taken`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "412",
+      description = "The user has changed since it was read (`precondition_failed`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "`validation_failed`; also for fields that are not the user's to set",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public Response changeMe(
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, ProfileRequest request) {
+    return answer(
+        changeUser.change(tenant.get(), caller.user().user(), request.toChange(), ifMatch));
+  }
+
+  /** The end of the account. */
+  @DELETE
+  @Path("/me")
+  @Access(AccessLevel.USER)
+  @Operation(
+      operationId = "deleteMe",
+      summary = "Removes the signed-in user and all of their sessions, for good")
+  @APIResponse(responseCode = "204", description = "The account is gone")
+  @APIResponse(
+      responseCode = "401",
+      description =
+          "`invalid_credentials`, `missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "403",
+      description = "Too many wrong passwords (`account_locked`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "`validation_failed`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public void deleteMe(DeleteRequest request, @Context HttpServletRequest http) {
+    deleteAccount.delete(tenant.get(), caller.user().user(), request.password(), Origin.of(http));
+  }
+
+  /** A new password. */
+  @POST
+  @Path("/password/change")
+  @Access(AccessLevel.USER)
+  @Operation(operationId = "changePassword", summary = "Changes the signed-in user's password")
+  @APIResponse(responseCode = "204", description = "The password was changed")
+  @APIResponse(
+      responseCode = "401",
+      description =
+          "`invalid_credentials`, `missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "403",
+      description =
+          "Too many wrong passwords (`account_locked`), or passwords are switched off (`insufficient_permissions`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "`validation_failed`, `password_too_weak`, `password_breached`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public void changePassword(ChangePasswordRequest request, @Context HttpServletRequest http) {
+    changePassword.change(
+        tenant.get(),
+        caller.user().user(),
+        caller.user().session(),
+        request.currentPassword(),
+        request.newPassword(),
+        !Boolean.FALSE.equals(request.revokeOtherSessions()),
+        Origin.of(http));
+  }
+
+  private static Response answer(User user) {
+    return Response.ok(new UserAnswer(UserBody.of(user)))
+        .header(HttpHeaders.ETAG, new EntityVersion(user.version()).toTag())
+        .build();
+  }
+
+  /** Which sessions to end. */
+  @Schema(name = "SignOut")
+  public record SignOutRequest(
+      @Schema(
+              implementation = String.class,
+              enumeration = {"current", "others", "all"},
+              defaultValue = "current")
+          SignOut.@Nullable Scope scope) {}
+
+  /** The proof that it is the user who asks. */
+  @Schema(name = "DeleteAccount")
+  public record DeleteRequest(@NotNull String password) {
+
+    @Override
+    public String toString() {
+      return "DeleteRequest";
+    }
+  }
+
+  /** The password and its replacement. */
+  @Schema(name = "ChangePassword")
+  public record ChangePasswordRequest(
+      @NotNull @Schema(examples = "correct horse battery staple") String currentPassword,
+      @NotNull @Schema(examples = "wrong donkey charger hook") String newPassword,
+      @Schema(description = "Whether the user's other sessions end", defaultValue = "true")
+          @Nullable Boolean revokeOtherSessions) {
+
+    @Override
+    public String toString() {
+      return "ChangePasswordRequest";
+    }
+  }
+
+  /** The user. */
+  @Schema(name = "Me")
+  public record UserAnswer(UserBody user) {}
+}

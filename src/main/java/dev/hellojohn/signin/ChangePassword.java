@@ -1,0 +1,81 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.edge.Origin;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.SessionId;
+import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.session.EndReason;
+import dev.hellojohn.session.Sessions;
+import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.NewPasswords;
+import dev.hellojohn.user.Users;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * Lets a signed-in user change the password who knows the current one. Tries are counted together
+ * with those at sign-in: a stolen access token is no place to guess.
+ */
+@Singleton
+public class ChangePassword {
+
+  private final PasswordCheck check;
+  private final NewPasswords passwords;
+  private final TenantUnits units;
+  private final Users users;
+  private final Sessions sessions;
+
+  @Inject
+  public ChangePassword(
+      PasswordCheck check,
+      NewPasswords passwords,
+      TenantUnits units,
+      Users users,
+      Sessions sessions) {
+    this.check = check;
+    this.passwords = passwords;
+    this.units = units;
+    this.users = users;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Changes the password.
+   *
+   * @param current the password that is to be replaced
+   * @param revokeOthers whether the user's other sessions end
+   * @throws ProblemException {@code invalid_credentials}, {@code account_locked}; {@code
+   *     password_too_weak}, {@code password_breached}; {@code service_unavailable}
+   */
+  void change(
+      Tenant tenant,
+      UserId user,
+      SessionId session,
+      String current,
+      String replacement,
+      boolean revokeOthers,
+      Origin origin) {
+    SignInRules.requirePasswords(tenant.authConfig());
+    var proof = check.check(tenant, new Account.ById(user), current, origin);
+    var context = NewPasswords.context(tenant, proof.credential().user());
+    check.forgive(tenant, proof);
+    var hash = passwords.hash(tenant, "new_password", replacement, context);
+    boolean changed =
+        units.inTransaction(
+            tenant,
+            em -> {
+              if (!users.changePassword(em, proof.credential(), hash)) {
+                return false;
+              }
+              if (revokeOthers) {
+                sessions.endOthers(em, user, session, EndReason.PASSWORD_CHANGE);
+              }
+              return true;
+            });
+    if (!changed) {
+      throw new ProblemException(ErrorCode.INVALID_CREDENTIALS);
+    }
+  }
+}

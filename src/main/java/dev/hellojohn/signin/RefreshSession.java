@@ -1,0 +1,87 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.session.EndReason;
+import dev.hellojohn.session.Rotation;
+import dev.hellojohn.session.SessionRotation;
+import dev.hellojohn.session.Sessions;
+import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.User;
+import dev.hellojohn.user.Users;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+
+/**
+ * Exchanges a refresh token for a new pair of tokens, in one transaction: it reads the session and
+ * the user, and writes the session once.
+ */
+@Singleton
+public class RefreshSession {
+
+  private final TenantUnits units;
+  private final SessionRotation rotation;
+  private final Sessions sessions;
+  private final Users users;
+  private final TokenIssue tokens;
+
+  @Inject
+  public RefreshSession(
+      TenantUnits units,
+      SessionRotation rotation,
+      Sessions sessions,
+      Users users,
+      TokenIssue tokens) {
+    this.units = units;
+    this.rotation = rotation;
+    this.sessions = sessions;
+    this.users = users;
+    this.tokens = tokens;
+  }
+
+  private sealed interface Outcome {
+
+    record Refreshed(Rotation.Rotated rotated, User user) implements Outcome {}
+
+    record Refused(ErrorCode code) implements Outcome {}
+  }
+
+  /**
+   * Refreshes.
+   *
+   * @throws ProblemException {@code refresh_token_invalid}, {@code refresh_token_expired}, {@code
+   *     session_revoked}
+   */
+  TokensBody refresh(Tenant tenant, Client client, String refreshToken) {
+    var outcome = units.inTransaction(tenant, em -> rotate(em, tenant, client, refreshToken));
+    if (outcome instanceof Outcome.Refused refused) {
+      throw new ProblemException(refused.code());
+    }
+    var refreshed = (Outcome.Refreshed) outcome;
+    return tokens.issue(
+        tenant,
+        client,
+        refreshed.user(),
+        refreshed.rotated().session(),
+        refreshed.rotated().successor());
+  }
+
+  /** Returns a refusal and does not throw it: what it wrote has to be committed. */
+  private Outcome rotate(EntityManager em, Tenant tenant, Client client, String refreshToken) {
+    var result = rotation.rotate(em, tenant.authConfig().session(), client.id(), refreshToken);
+    if (result instanceof Rotation.Refused refused) {
+      return new Outcome.Refused(refused.code());
+    }
+    var rotated = (Rotation.Rotated) result;
+    var user = users.find(em, rotated.session().userId()).filter(User::isActive);
+    if (user.isEmpty()) {
+      // Disabling ends all sessions; this one began at the same moment.
+      sessions.end(em, rotated.session().id(), EndReason.USER_DISABLED);
+      return new Outcome.Refused(ErrorCode.SESSION_REVOKED);
+    }
+    return new Outcome.Refreshed(rotated, user.get());
+  }
+}

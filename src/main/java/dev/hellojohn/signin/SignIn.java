@@ -1,0 +1,97 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.edge.Origin;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.session.Authentication;
+import dev.hellojohn.session.NewSession;
+import dev.hellojohn.session.Sessions;
+import dev.hellojohn.signin.PasswordCheck.Proof;
+import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.UserBody;
+import dev.hellojohn.user.Users;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs a user in with a password. Two transactions with the hash between them; the second one
+ * holds only if the account is still what was checked, so that a disabled user or a changed
+ * password wins against a sign-in that runs at the same time.
+ */
+@Singleton
+public class SignIn {
+
+  private final PasswordCheck check;
+  private final TenantUnits units;
+  private final Users users;
+  private final Sessions sessions;
+  private final SignInAttempts attempts;
+  private final TokenIssue tokens;
+  private final Clock clock;
+
+  @Inject
+  public SignIn(
+      PasswordCheck check,
+      TenantUnits units,
+      Users users,
+      Sessions sessions,
+      SignInAttempts attempts,
+      TokenIssue tokens,
+      Clock clock) {
+    this.check = check;
+    this.units = units;
+    this.users = users;
+    this.sessions = sessions;
+    this.attempts = attempts;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /**
+   * Signs in.
+   *
+   * @throws ProblemException {@code invalid_credentials}, whatever is wrong; after the right
+   *     password {@code account_locked}, {@code email_not_verified}, {@code
+   *     mfa_enrollment_required}; {@code service_unavailable}
+   */
+  SignedInBody signIn(
+      Tenant tenant, Client client, Account account, String password, Origin origin) {
+    var config = tenant.authConfig();
+    SignInRules.requirePasswords(config);
+    var proof = check.check(tenant, account, password, origin);
+    var user = proof.credential().user();
+    var obstacle = SignInRules.obstacle(config, user);
+    if (obstacle.isPresent()) {
+      check.forgive(tenant, proof);
+      throw new ProblemException(obstacle.get());
+    }
+    var newHash = check.rehash(proof, password).orElse(null);
+    var authentication = Authentication.byPassword(clock.instant());
+    var session =
+        sessions.prepare(config.session(), user.id(), client.id(), authentication, origin);
+    var signedIn = user.signedInAt(session.session().createdAt());
+    var issued = tokens.issue(tenant, client, signedIn, session.session(), session.refreshToken());
+    if (!begin(tenant, proof, newHash, session)) {
+      throw new ProblemException(ErrorCode.INVALID_CREDENTIALS);
+    }
+    return new SignedInBody(UserBody.of(signedIn), issued);
+  }
+
+  private boolean begin(Tenant tenant, Proof proof, @Nullable String newHash, NewSession session) {
+    return units.inTransaction(
+        tenant,
+        em -> {
+          var at = session.session().createdAt();
+          if (!users.recordSignIn(em, proof.credential(), newHash, at)) {
+            return false;
+          }
+          attempts.forgive(em, proof.attempt());
+          sessions.insert(em, tenant.authConfig().session(), session);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,62 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.tenancy.Tenant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sign-in form needs to know of its tenant; nothing of it is secret.
+ *
+ * @param providers the social providers that are configured
+ * @param captchaSiteKey null where no captcha is configured
+ */
+@Schema(name = "SignInConfig", description = "What a sign-in form needs to know")
+public record SignInConfigBody(
+    @Schema(
+            description =
+                "The ways to sign in, of password, magic_link, email_otp, passkey and oauth")
+        List<String> methods,
+    @Schema(description = "The social providers that are configured") List<String> providers,
+    @Schema(
+            enumeration = {"optional", "required_before_sign_in", "required_before_use"},
+            examples = "optional")
+        String emailVerification,
+    boolean mfaRequired,
+    PasswordRulesBody passwordPolicy,
+    BrandingBody branding,
+    @Schema(nullable = true) @Nullable String captchaSiteKey) {
+
+  /** What a password must be. Lengths are in characters. */
+  @Schema(name = "PasswordPolicy")
+  public record PasswordRulesBody(
+      @Schema(examples = "8") int minLength,
+      @Schema(examples = "128") int maxLength,
+      boolean requireUppercase,
+      boolean requireLowercase,
+      boolean requireNumber,
+      boolean requireSymbol) {}
+
+  /** How the tenant presents itself. */
+  @Schema(name = "Branding")
+  public record BrandingBody(@Schema(examples = "Demo") String name) {}
+
+  static SignInConfigBody of(Tenant tenant) {
+    var config = tenant.authConfig();
+    var policy = config.passwordPolicy();
+    return new SignInConfigBody(
+        config.allowedAuthMethods(),
+        List.of(),
+        config.emailVerification(),
+        config.mfaRequired(),
+        new PasswordRulesBody(
+            policy.minLength(),
+            policy.maxLength(),
+            policy.requireUppercase(),
+            policy.requireLowercase(),
+            policy.requireNumber(),
+            policy.requireSymbol()),
+        new BrandingBody(tenant.name()),
+        null);
+  }
+}

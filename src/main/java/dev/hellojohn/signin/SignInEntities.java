@@ -1,0 +1,15 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.tenancy.TenantEntities;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** This feature's entities in each tenant's tables. */
+@Singleton
+public class SignInEntities implements TenantEntities {
+
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(SignInAttemptEntity.class);
+  }
+}

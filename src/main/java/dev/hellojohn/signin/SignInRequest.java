@@ -1,0 +1,45 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.user.UserFields;
+import dev.hellojohn.user.Username;
+import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Who wants to sign in: one of e-mail address and username, and the password. */
+@Schema(name = "SignIn", description = "One of email and username, and the password")
+public record SignInRequest(
+    @Schema(examples = "ada@example.com") @Nullable String email,
+    @Schema(examples = "ada") @Nullable String username,
+    @NotNull @Schema(examples = "correct horse battery staple") String password,
+    @Schema(description = "Of the tenant's captcha, where one is configured")
+        @Nullable String captchaToken) {
+
+  /**
+   * The account that is named.
+   *
+   * @throws dev.hellojohn.kernel.ProblemException {@code validation_failed}, {@code invalid_email}
+   */
+  Account account() {
+    var fields = new UserFields();
+    if (email != null && username != null) {
+      fields.fault("username", "not_together", "Send either email or username.");
+    }
+    Username name = fields.username(username);
+    if (name != null) {
+      fields.finish();
+      return new Account.ByUsername(name);
+    }
+    if (email == null && username != null) {
+      fields.finish();
+    }
+    var address = fields.email(email);
+    fields.finish();
+    return new Account.ByEmail(address);
+  }
+
+  @Override
+  public String toString() {
+    return "SignInRequest";
+  }
+}

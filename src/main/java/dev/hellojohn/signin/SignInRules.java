@@ -1,0 +1,52 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.tenancy.AuthConfig;
+import dev.hellojohn.user.User;
+import java.util.Optional;
+
+/** What a tenant's settings allow, asked wherever they matter and not where they are shown. */
+final class SignInRules {
+
+  private static final String PASSWORD = "password";
+  private static final String VERIFIED_FIRST = "required_before_sign_in";
+
+  private SignInRules() {}
+
+  /**
+   * Refuses everything about passwords where the tenant has switched them off.
+   *
+   * @throws ProblemException {@code insufficient_permissions}
+   */
+  static void requirePasswords(AuthConfig config) {
+    if (!config.allowedAuthMethods().contains(PASSWORD)) {
+      throw new ProblemException(
+          ErrorCode.INSUFFICIENT_PERMISSIONS, "Passwords are switched off for this tenant.");
+    }
+  }
+
+  /** Whether an address may sign up. */
+  static boolean allowsDomain(AuthConfig config, Email email) {
+    return config.allowedEmailDomains().isEmpty()
+        || config.allowedEmailDomains().contains(email.domain());
+  }
+
+  /**
+   * Why a user whose password was right gets no session yet.
+   *
+   * <p>An unverified address behind enumeration protection is answered as a wrong password:
+   * otherwise whoever signs up with somebody's address learns at the first sign-in whether it was
+   * free.
+   */
+  static Optional<ErrorCode> obstacle(AuthConfig config, User user) {
+    if (config.emailVerification().equals(VERIFIED_FIRST) && !user.emailVerified()) {
+      return Optional.of(
+          config.enumerationProtection()
+              ? ErrorCode.INVALID_CREDENTIALS
+              : ErrorCode.EMAIL_NOT_VERIFIED);
+    }
+    return config.mfaRequired() ? Optional.of(ErrorCode.MFA_ENROLLMENT_REQUIRED) : Optional.empty();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.edge.Origin;
+import dev.hellojohn.edge.idempotency.Creation;
+import dev.hellojohn.edge.idempotency.CreationRequest;
+import dev.hellojohn.edge.idempotency.Idempotency;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.session.Authentication;
+import dev.hellojohn.session.Sessions;
+import dev.hellojohn.store.jpa.PersistenceFailures;
+import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.user.NewPasswords;
+import dev.hellojohn.user.NewUser;
+import dev.hellojohn.user.User;
+import dev.hellojohn.user.UserBody;
+import dev.hellojohn.user.UserConflicts;
+import dev.hellojohn.user.UserFields;
+import dev.hellojohn.user.UserStatus;
+import dev.hellojohn.user.Users;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * Makes a user of whoever asks, and begins their first session, in one transaction.
+ *
+ * <p>A taken address is 409. With the tenant's enumeration protection on, it is answered as a new
+ * one is: 201 with the user as it would be and no session, with the same hash and the same
+ * statements; who owns the address signs in with the password they have. A taken username is told
+ * in any case: usernames are public.
+ */
+@Singleton
+public class SignUp {
+
+  private final UserConflicts conflicts;
+  private final Users users;
+  private final Sessions sessions;
+  private final NewPasswords passwords;
+  private final TokenIssue tokens;
+  private final Idempotency idempotency;
+  private final Clock clock;
+
+  @Inject
+  public SignUp(
+      UserConflicts conflicts,
+      Users users,
+      Sessions sessions,
+      NewPasswords passwords,
+      TokenIssue tokens,
+      Idempotency idempotency,
+      Clock clock) {
+    this.conflicts = conflicts;
+    this.users = users;
+    this.sessions = sessions;
+    this.passwords = passwords;
+    this.tokens = tokens;
+    this.idempotency = idempotency;
+    this.clock = clock;
+  }
+
+  /**
+   * Signs up.
+   *
+   * @param creation the request with its idempotency key
+   * @throws ProblemException {@code email_already_exists}, {@code username_taken}, {@code
+   *     invalid_email}, {@code validation_failed}, {@code password_too_weak}, {@code
+   *     password_breached}, {@code service_unavailable}
+   */
+  SignedInBody signUp(
+      CreationRequest creation, Client client, SignUpRequest request, Origin origin) {
+    var tenant = creation.tenant();
+    SignInRules.requirePasswords(tenant.authConfig());
+    var wanted = read(tenant, request);
+    if (tenant.authConfig().enumerationProtection()) {
+      return signUpSilently(creation, wanted, request.password());
+    }
+    return conflicts.named(
+        tenant,
+        wanted.email(),
+        wanted.username(),
+        null,
+        () ->
+            idempotency.create(
+                creation,
+                SignedInBody.class,
+                () -> prepare(tenant, client, wanted, request.password(), origin)));
+  }
+
+  private static NewUser read(Tenant tenant, SignUpRequest request) {
+    var fields = new UserFields();
+    var email = fields.email(request.email());
+    if (!SignInRules.allowsDomain(tenant.authConfig(), email) && fields.isFaultless()) {
+      fields.fault("email", "domain_not_allowed", "Addresses of this domain can not sign up here.");
+    }
+    var wanted =
+        new NewUser(
+            email,
+            false,
+            fields.username(request.username()),
+            fields.name(request.name()),
+            null,
+            null,
+            null,
+            NewUser.DEFAULT_ROLE,
+            UserStatus.ACTIVE,
+            fields.metadata("metadata", request.metadata()),
+            Map.of());
+    fields.finish();
+    return wanted;
+  }
+
+  private Creation<SignedInBody> prepare(
+      Tenant tenant, Client client, NewUser wanted, String password, Origin origin) {
+    var hash = hash(tenant, wanted, password);
+    var user = users.prepare(wanted);
+    if (SignInRules.obstacle(tenant.authConfig(), user).isPresent()) {
+      return new Creation<>(
+          new SignedInBody(UserBody.of(user), null), em -> users.insert(em, user, hash));
+    }
+    var policy = tenant.authConfig().session();
+    var authentication = Authentication.byPassword(clock.instant());
+    var session = sessions.prepare(policy, user.id(), client.id(), authentication, origin);
+    var signedIn = user.signedInAt(session.session().createdAt());
+    var issued = tokens.issue(tenant, client, signedIn, session.session(), session.refreshToken());
+    return new Creation<>(
+        new SignedInBody(UserBody.of(signedIn), issued),
+        em -> {
+          users.insert(em, signedIn, hash);
+          sessions.insert(em, policy, session);
+        });
+  }
+
+  private SignedInBody signUpSilently(CreationRequest creation, NewUser wanted, String password) {
+    try {
+      return createSilently(creation, wanted, password);
+    } catch (RuntimeException e) {
+      // Somebody took the name between the look and the insert: the next look sees it.
+      if (PersistenceFailures.isUniqueViolation(e)) {
+        return createSilently(creation, wanted, password);
+      }
+      throw e;
+    }
+  }
+
+  private SignedInBody createSilently(CreationRequest creation, NewUser wanted, String password) {
+    return idempotency.create(
+        creation,
+        SignedInBody.class,
+        () -> {
+          var hash = hash(creation.tenant(), wanted, password);
+          var user = users.prepare(wanted);
+          return new Creation<>(
+              new SignedInBody(UserBody.of(user), null), em -> insertIfFree(em, user, hash));
+        });
+  }
+
+  private void insertIfFree(EntityManager em, User user, String hash) {
+    boolean emailTaken = users.isTaken(em, user.email());
+    if (user.username() != null && users.isTaken(em, user.username())) {
+      throw new ProblemException(ErrorCode.USERNAME_TAKEN);
+    }
+    if (emailTaken) {
+      users.insertNothing(em, user);
+    } else {
+      users.insert(em, user, hash);
+    }
+  }
+
+  private String hash(Tenant tenant, NewUser wanted, String password) {
+    var context =
+        NewPasswords.context(tenant, wanted.email().value(), wanted.name(), wanted.username());
+    return passwords.hash(tenant, "password", password, context);
+  }
+}

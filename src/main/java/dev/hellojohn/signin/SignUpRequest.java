@@ -1,0 +1,26 @@
+package dev.hellojohn.signin;
+
+import jakarta.validation.constraints.NotNull;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What a new user says of themselves. Everything else of a user is not theirs to say. */
+@Schema(name = "SignUp", description = "A new user")
+public record SignUpRequest(
+    @NotNull @Schema(examples = "ada@example.com") String email,
+    @NotNull
+        @Schema(
+            description = "8 to 128 characters unless the tenant asks for more",
+            examples = "correct horse battery staple")
+        String password,
+    @Schema(examples = "Ada Lovelace") @Nullable String name,
+    @Schema(examples = "ada") @Nullable String username,
+    @Schema(description = "Becomes the public metadata: free JSON, at most 8 KiB")
+        @Nullable Map<String, Object> metadata) {
+
+  @Override
+  public String toString() {
+    return "SignUpRequest";
+  }
+}

@@ -1,0 +1,78 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.access.Access;
+import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.edge.ErrorBody;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.session.EndReason;
+import dev.hellojohn.session.Sessions;
+import dev.hellojohn.tenancy.CurrentTenant;
+import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.Users;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** All sessions of a user at once, for a tenant's servers. */
+@Singleton
+@Path("/v1/users/{id}/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Sessions", description = "Who is signed in where")
+@SecurityRequirement(name = "secretKey")
+public class UserSessionsResource {
+
+  private final CurrentTenant tenant;
+  private final TenantUnits units;
+  private final Sessions sessions;
+  private final Users users;
+
+  /** Ends sessions. */
+  @Inject
+  public UserSessionsResource(
+      CurrentTenant tenant, TenantUnits units, Sessions sessions, Users users) {
+    this.tenant = tenant;
+    this.units = units;
+    this.sessions = sessions;
+    this.users = users;
+  }
+
+  /** The end of all sessions of a user. */
+  @DELETE
+  @Access(AccessLevel.SERVER)
+  @Operation(operationId = "revokeSessionsOfUser", summary = "Ends all sessions of a user at once")
+  @APIResponse(
+      responseCode = "200",
+      description = "How many were active",
+      content = @Content(schema = @Schema(implementation = RevokedAnswer.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "No such user in this tenant (`not_found`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public RevokedAnswer revokeAll(@PathParam("id") UserId id) {
+    return new RevokedAnswer(
+        units.inTransaction(
+            tenant.get(),
+            em -> {
+              if (users.find(em, id).isEmpty()) {
+                throw new ProblemException(ErrorCode.NOT_FOUND);
+              }
+              return sessions.endAll(em, id, EndReason.REVOKED);
+            }));
+  }
+
+  /** How many sessions were ended. */
+  @Schema(name = "RevokedSessions")
+  public record RevokedAnswer(@Schema(examples = "3") int revoked) {}
+}
