@@ -29,9 +29,16 @@ public class AccessTokens {
   public static final Duration MAX_TTL = Duration.ofHours(1);
 
   /**
-   * In characters. Proxies take 8 KiB for a header as a rule; more than 16 is of no use to anyone.
+   * In characters. Liberty is set to take 16 KiB for a header; many proxies take 8, within which a
+   * token stays unless its user's names are as long as they may be.
    */
-  public static final int MAX_LENGTH = 16 * 1024;
+  public static final int MAX_LENGTH = 12 * 1024;
+
+  /**
+   * In bytes of JSON: public metadata up to this size fits into each token with everything else.
+   * Who stores it holds it to this bound, so that nobody's sign-in ends at the length of a token.
+   */
+  public static final int MAX_PUBLIC_METADATA = 4 * 1024;
 
   /**
    * How far ahead the clock of the node that issued a token may be. Its end is not stretched: who

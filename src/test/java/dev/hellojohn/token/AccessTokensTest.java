@@ -178,6 +178,32 @@ class AccessTokensTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void metadataWithinItsBoundFitsWithEverythingElseAtItsLongest() {
+    AccessClaims base = node.claims();
+    AccessClaims longest =
+        new AccessClaims(
+            base.userId(),
+            base.sessionId(),
+            base.clientId(),
+            "e".repeat(254),
+            true,
+            "𝔸".repeat(128),
+            "r".repeat(64),
+            List.of("pwd", "otp", "mfa", "hwk"),
+            base.acr(),
+            true,
+            node.ids.next("org"),
+            "o".repeat(64),
+            List.of(),
+            Map.of("x", "x".repeat(AccessTokens.MAX_PUBLIC_METADATA - 8)),
+            Map.of());
+    for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
+      String jwt = node.tokens.issue(tenant, longest, algorithm, TokenNode.TTL).jwt();
+      assertThat(verified(jwt).claims()).isEqualTo(longest);
+    }
+  }
+
   private int lengthOfMetadata(int total) {
     int base =
         node.tokens
