@@ -125,11 +125,4 @@ class AdminSessions {
         .getResultList()
         .isEmpty();
   }
-
-  /** Forgets what is long over. */
-  int sweep(EntityManager em) {
-    return em.createQuery("delete from AdminSessionEntity where expiresAt < :moment")
-        .setParameter("moment", clock.instant().minus(MEMORY))
-        .executeUpdate();
-  }
 }

@@ -169,13 +169,6 @@ class Idempotency {
                         .executeUpdate()));
   }
 
-  /** Forgets what is over. */
-  int sweep(EntityManager em) {
-    return em.createQuery("delete from OperatorIdempotencyEntity where expiresAt < :now")
-        .setParameter("now", clock.instant())
-        .executeUpdate();
-  }
-
   private Optional<Answer> insert(EntityManager em, Claim claim) {
     var now = clock.instant();
     var row = em.find(IdempotencyEntity.class, claim.id(), LockModeType.PESSIMISTIC_WRITE);

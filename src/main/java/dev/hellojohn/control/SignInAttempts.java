@@ -9,7 +9,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -28,6 +27,9 @@ class SignInAttempts {
   private static final int PER_ACCOUNT = 100;
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final Duration LOCK = Duration.ofMinutes(15);
+
+  /** After that neither window nor lock of a row can be going on. */
+  static final Duration MEMORY = WINDOW.plus(LOCK);
 
   /** Two first attempts insert the same row; the loser finds it the next time. */
   private static final int TRIES = 5;
@@ -117,14 +119,6 @@ class SignInAttempts {
           .setParameter("id", id)
           .executeUpdate();
     }
-  }
-
-  /** Forgets windows and locks that are over. */
-  int sweep(EntityManager em) {
-    Instant over = clock.instant().minus(WINDOW).minus(LOCK);
-    return em.createQuery("delete from OperatorAttemptEntity where windowStartedAt < :over")
-        .setParameter("over", over)
-        .executeUpdate();
   }
 
   private static String networkId(String account, String network) {

@@ -12,7 +12,6 @@ import dev.hellojohn.tenancy.Tenants;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class TenantLifecycle {
-
-  /** How long a deleted tenant can be restored. */
-  static final Duration GRACE = Duration.ofDays(30);
 
   private final ControlDatabase control;
   private final VisibleTenants visible;
@@ -82,7 +78,7 @@ class TenantLifecycle {
   }
 
   /**
-   * Deletes a tenant: reversibly for {@link #GRACE}, or for good.
+   * Deletes a tenant: reversibly for 30 days, or for good.
    *
    * @param confirm the tenant's slug, so that nobody deletes another than they think
    * @param purge whether its data is dropped now; needs an authority over every tenant
