@@ -114,7 +114,12 @@ class KeySnapshots {
             .toList());
   }
 
-  /** Makes the keys that a tenant does not have yet. */
+  /**
+   * Makes the keys that a tenant does not have yet.
+   *
+   * @throws ProblemException {@code service_unavailable} when it takes too long: never a JWKS with
+   *     some of the keys
+   */
   private TenantKeys complete(TenantId tenantId) {
     awaitTurn();
     try {
@@ -122,6 +127,9 @@ class KeySnapshots {
       for (int attempt = 1; !keys.isComplete() && attempt <= ATTEMPTS; attempt++) {
         rows.apply(KeyChange.adding(missing(tenantId, keys.algorithms())));
         keys = reload(tenantId);
+      }
+      if (!keys.isComplete()) {
+        throw busy();
       }
       return keys;
     } finally {
@@ -137,8 +145,12 @@ class KeySnapshots {
       Thread.currentThread().interrupt();
     }
     if (!taken) {
-      throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE).withRetryAfter(WAIT);
+      throw busy();
     }
+  }
+
+  private static ProblemException busy() {
+    return new ProblemException(ErrorCode.SERVICE_UNAVAILABLE).withRetryAfter(WAIT);
   }
 
   private List<StoredKey> missing(TenantId tenantId, Set<SigningAlgorithm> present) {

@@ -15,6 +15,7 @@ final class MemoryRows extends SigningKeyRows {
   private final Map<KeyId, StoredKey> keys = new LinkedHashMap<>();
   private final List<KeyChange> rivals = new ArrayList<>();
   private int reads;
+  private boolean refusing;
 
   MemoryRows() {
     super(null);
@@ -23,6 +24,11 @@ final class MemoryRows extends SigningKeyRows {
   /** A change of another node, which comes in just before the next one of ours. */
   void beforeNextChange(KeyChange rival) {
     rivals.add(rival);
+  }
+
+  /** From now on, every change of ours comes too late. */
+  void refuseChanges() {
+    refusing = true;
   }
 
   int reads() {
@@ -45,7 +51,7 @@ final class MemoryRows extends SigningKeyRows {
     if (!rivals.isEmpty()) {
       applyUnchecked(rivals.remove(0));
     }
-    if (change.added().stream().anyMatch(this::isTaken)) {
+    if (refusing || change.added().stream().anyMatch(this::isTaken)) {
       return false;
     }
     applyUnchecked(change);

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,6 +132,32 @@ class SigningKeysTest {
 
     assertThat(node.metadata.jwks(tenant).json()).contains(rsa.id().value(), ec.id().value());
     assertThat(node.rows.of(tenant.id())).hasSize(3);
+  }
+
+  @Test
+  void someOfTheKeysAreNeverShownForAll() {
+    node.memory().refuseChanges();
+    assertUnavailable(() -> node.metadata.jwks(tenant));
+    assertUnavailable(() -> issue(node, SigningAlgorithm.RS256));
+    assertThat(isValid(node, tenant, issue(node, SigningAlgorithm.EdDSA))).isTrue();
+  }
+
+  @Test
+  void aThreadThatIsToEndMakesNoKeys() {
+    Thread.currentThread().interrupt();
+    assertUnavailable(() -> node.metadata.jwks(tenant));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(node.rows.of(tenant.id())).hasSize(1);
+  }
+
+  private static void assertUnavailable(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+              assertThat(problem.retryAfter()).isPresent();
+            });
   }
 
   @Test
