@@ -14,7 +14,7 @@ public class CallerContext {
    *
    * @throws IllegalStateException when it was already set
    */
-  void set(Caller newCaller) {
+  public void set(Caller newCaller) {
     if (caller != null) {
       throw new IllegalStateException("The caller of a request is set once");
     }
