@@ -123,7 +123,8 @@ public record AuthConfig(
    *
    * @param minLength in code points, 8 to 64
    * @param maxLength in code points, 64 to 128: long phrases are never refused below 64
-   * @param breachCheck whether the embedded list of breached and common passwords is asked
+   * @param breachCheck that the embedded list of breached and common passwords is asked: always, no
+   *     tenant can loosen it
    * @param historyCount how many former passwords may not come back
    */
   public record PasswordPolicy(
@@ -155,6 +156,13 @@ public record AuthConfig(
     void addFaults(List<Detail> faults) {
       within(faults, "password_policy.min_length", minLength, 8, 64);
       within(faults, "password_policy.max_length", maxLength, 64, 128);
+      if (!breachCheck) {
+        faults.add(
+            new Detail(
+                "auth_config.password_policy.breach_check",
+                "too_loose",
+                "The list of breached passwords is always asked; a tenant can't switch it off."));
+      }
       within(faults, "password_policy.history_count", historyCount, 0, 24);
     }
   }

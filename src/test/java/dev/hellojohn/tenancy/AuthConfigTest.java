@@ -41,7 +41,7 @@ class AuthConfigTest {
             {"allowed_auth_methods":["password","passkey"],"mfa_required":true,"mfa_allowed_factors":["totp"],
              "allowed_email_domains":["example.com"],"email_verification":"required_before_use",
              "password_policy":{"min_length":15,"max_length":64,"require_uppercase":true,"require_lowercase":true,
-               "require_number":true,"require_symbol":true,"breach_check":false,"history_count":5},
+               "require_number":true,"require_symbol":true,"breach_check":true,"history_count":5},
              "session":{"access_token_ttl":60,"refresh_token_ttl":300,"idle_timeout":60,"refresh_reuse_interval":0,
                "max_per_user":3},
              "lockout":{"max_attempts":3,"window":60,"duration":60,"max_account_attempts":10},
@@ -51,7 +51,6 @@ class AuthConfigTest {
     assertThat(config.mfaRequired()).isTrue();
     assertThat(config.enumerationProtection()).isTrue();
     assertThat(config.passwordPolicy().requireSymbol()).isTrue();
-    assertThat(config.passwordPolicy().breachCheck()).isFalse();
   }
 
   @ParameterizedTest
@@ -83,6 +82,7 @@ class AuthConfigTest {
         "{\"allowed_auth_methods\":[\"telepathy\"]}",
         "{\"mfa_allowed_factors\":[\"hope\"]}",
         "{\"email_verification\":\"maybe\"}",
+        "{\"password_policy\":{\"breach_check\":false}}",
         "{\"allowed_email_domains\":[\"Example.com\"]}",
         "{\"allowed_email_domains\":[\"*\"]}"
       })

@@ -27,7 +27,7 @@ public final class HelloJohnServer implements AutoCloseable {
   public static final String ADMIN_EMAIL = "admin@example.com";
 
   /** The administrator's password. */
-  public static final String ADMIN_PASSWORD = "correct-horse-battery-staple";
+  public static final String ADMIN_PASSWORD = "lighthouse-keeper-of-skye-1859";
 
   private static final Duration START_TIME = Duration.ofMinutes(6);
   private static final Path TARGET = Path.of("target").toAbsolutePath();
