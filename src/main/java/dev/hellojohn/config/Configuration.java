@@ -62,6 +62,11 @@ public class Configuration {
     return settings.argon2();
   }
 
+  /** The tenants' signing keys. */
+  public SigningKeyConfig signingKeys() {
+    return settings.signingKeys();
+  }
+
   /** The rate limits. */
   public RateLimitConfig rateLimit() {
     return settings.rateLimit();

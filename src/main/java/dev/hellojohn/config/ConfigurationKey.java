@@ -91,6 +91,11 @@ public enum ConfigurationKey {
   ARGON2_ITERATIONS("2", "Argon2id: passes over that memory."),
   /** Argon2id's lanes. */
   ARGON2_PARALLELISM("1", "Argon2id: lanes."),
+  /** How long a new signing key waits. */
+  SIGNING_KEY_LEAD_SECONDS(
+      "7200",
+      "How long a new signing key is in the JWKS before it signs. Longer than your backends keep the"
+          + " JWKS; at least 600."),
   /** The switch of the rate limits. */
   RATE_LIMIT_ENABLED("true", "`false` switches all rate limits off. Refused in production."),
   /** Whether errors show what caused them. */

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +26,14 @@ public final class ConfigurationReader {
   private static final Pattern MASTER_KEY = Pattern.compile("[0-9A-Fa-f]{64}");
   private static final String MASTER_KEY_FORM =
       "must be 64 hexadecimal digits; openssl rand -hex 32 makes one.";
+
+  /** Twice what a backend may keep a JWKS for: an hour. */
+  private static final int DEFAULT_LEAD = 7200;
+
+  /** Twice what caches are told to keep a JWKS for. */
+  private static final int MIN_LEAD = 600;
+
+  private static final int MAX_LEAD = 604_800;
 
   private static final int DEFAULT_MEMORY_KIB = 19_456;
   private static final int MIN_MEMORY_KIB = 8;
@@ -68,6 +77,7 @@ public final class ConfigurationReader {
         // A key that was refused never seals anything, whoever overlooks the finding.
         source.isFaulty(ConfigurationKey.ENCRYPTION_KEY) ? unusable() : encryption,
         argon2,
+        signingKeys(),
         rateLimit,
         source.findings());
   }
@@ -211,6 +221,13 @@ public final class ConfigurationReader {
   private static EncryptionConfig unusable() {
     String random = UUID.randomUUID().toString() + UUID.randomUUID();
     return new EncryptionConfig(new Secret(random.replace("-", "")), Optional.empty());
+  }
+
+  private SigningKeyConfig signingKeys() {
+    return new SigningKeyConfig(
+        Duration.ofSeconds(
+            source.number(
+                ConfigurationKey.SIGNING_KEY_LEAD_SECONDS, DEFAULT_LEAD, MIN_LEAD, MAX_LEAD)));
   }
 
   private Argon2Config argon2() {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param seed the first administrator, if one is to be made
  * @param encryption the master keys
  * @param argon2 what hashing passwords may cost
+ * @param signingKeys the tenants' signing keys
  * @param rateLimit the rate limits
  * @param findings everything that is wrong, in the order of the keys
  */
@@ -21,6 +22,7 @@ public record Settings(
     Optional<SeedConfig> seed,
     EncryptionConfig encryption,
     Argon2Config argon2,
+    SigningKeyConfig signingKeys,
     RateLimitConfig rateLimit,
     List<Finding> findings) {
 

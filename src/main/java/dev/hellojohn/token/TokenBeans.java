@@ -11,6 +11,9 @@ class TokenBeans {
   @Produces
   @Singleton
   TokenSettings settings(Configuration configuration) {
-    return TokenSettings.of(configuration.server().publicUrl());
+    return new TokenSettings(
+        configuration.server().publicUrl(),
+        TokenSettings.METADATA_MAX_AGE,
+        configuration.signingKeys().rotationLead());
   }
 }

@@ -18,10 +18,7 @@ public record TokenSettings(URI publicUrl, Duration metadataMaxAge, Duration rot
    * Short, so that a key that had to be replaced is forgotten soon; the document is served from
    * memory.
    */
-  public static final Duration DEFAULT_METADATA_MAX_AGE = Duration.ofMinutes(5);
-
-  /** Backends are told that they may keep a JWKS for an hour; twice that has room for retries. */
-  public static final Duration DEFAULT_ROTATION_LEAD = Duration.ofHours(2);
+  public static final Duration METADATA_MAX_AGE = Duration.ofMinutes(5);
 
   /**
    * How old a node's view of the keys may be: a lead has to cover it on top of the caches'. See
@@ -40,10 +37,5 @@ public record TokenSettings(URI publicUrl, Duration metadataMaxAge, Duration rot
       throw new IllegalArgumentException(
           "a new key must be published for longer than caches keep the JWKS before it signs");
     }
-  }
-
-  /** The default times. */
-  public static TokenSettings of(URI publicUrl) {
-    return new TokenSettings(publicUrl, DEFAULT_METADATA_MAX_AGE, DEFAULT_ROTATION_LEAD);
   }
 }

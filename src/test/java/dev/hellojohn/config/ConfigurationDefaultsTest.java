@@ -57,6 +57,8 @@ class ConfigurationDefaultsTest {
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);
+      case SIGNING_KEY_LEAD_SECONDS ->
+          assertThat(UNSET.signingKeys().rotationLead()).isEqualTo(Duration.ofHours(2));
       case RATE_LIMIT_ENABLED -> assertThat(UNSET.rateLimit().enabled()).isTrue();
       case SHOW_ERROR_DETAILS -> assertThat(DEVELOPMENT.server().showErrorDetails()).isFalse();
       case HTTP_HOST,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ class ConfigurationReaderTest {
     set("ARGON2_MEMORY_KIB", "47104");
     set("ARGON2_ITERATIONS", "1");
     set("ARGON2_PARALLELISM", "2");
+    set("SIGNING_KEY_LEAD_SECONDS", "600");
     set("RATE_LIMIT_ENABLED", "false");
     set("SHOW_ERROR_DETAILS", "true");
     Settings settings = read();
@@ -82,6 +84,7 @@ class ConfigurationReaderTest {
     assertThat(settings.argon2().memoryKib()).isEqualTo(47_104);
     assertThat(settings.argon2().iterations()).isEqualTo(1);
     assertThat(settings.argon2().parallelism()).isEqualTo(2);
+    assertThat(settings.signingKeys().rotationLead()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.rateLimit().enabled()).isFalse();
     assertThat(settings.toString()).doesNotContain(SECRET_LOOKING, KEY, OTHER_KEY);
   }
@@ -126,6 +129,8 @@ class ConfigurationReaderTest {
         "ARGON2_MEMORY_KIB=1048577",
         "ARGON2_ITERATIONS=0",
         "ARGON2_ITERATIONS=101",
+        "SIGNING_KEY_LEAD_SECONDS=599",
+        "SIGNING_KEY_LEAD_SECONDS=604801",
         "ARGON2_PARALLELISM=0",
         "RATE_LIMIT_ENABLED=no",
         "RATE_LIMIT_ENABLED=FALSE",

@@ -106,7 +106,7 @@ class TenantMetadataTest {
   @Test
   void thePublicUrlMayHaveAPathAndASlash() {
     for (String url : List.of("https://example.com/auth", "https://example.com/auth/")) {
-      Issuer issuer = new Issuer(TokenSettings.of(URI.create(url)));
+      Issuer issuer = new Issuer(TokenNode.settings(url));
       assertThat(issuer.of(tenant)).isEqualTo("https://example.com/auth/t/acme");
     }
   }

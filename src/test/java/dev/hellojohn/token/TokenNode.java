@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 final class TokenNode {
 
   static final Duration TTL = Duration.ofMinutes(15);
-  static final TokenSettings SETTINGS = TokenSettings.of(URI.create("https://auth.example.com"));
+  static final TokenSettings SETTINGS = settings("https://auth.example.com");
 
   private static final String KEY =
       "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -52,6 +52,11 @@ final class TokenNode {
     this.tokens = new AccessTokens(snapshots, issuer, ids, clock);
     this.metadata = new TenantMetadata(snapshots, issuer, SETTINGS);
     this.upkeep = new KeyUpkeep(rows, clock);
+  }
+
+  static TokenSettings settings(String publicUrl) {
+    return new TokenSettings(
+        URI.create(publicUrl), TokenSettings.METADATA_MAX_AGE, Duration.ofHours(2));
   }
 
   /** Another node on the same database. */
