@@ -1,0 +1,20 @@
+package dev.hellojohn.control;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An admin's credentials. */
+@Schema(
+    name = "AdminSignIn",
+    examples = "{\"email\":\"admin@example.com\",\"password\":\"correct horse battery staple\"}")
+public record AdminSignInBody(
+    @NotBlank @Size(max = 320) String email, @NotEmpty @Size(max = 1024) String password) {
+
+  /** Says nothing of the password. */
+  @Override
+  public String toString() {
+    return "AdminSignInBody[redacted]";
+  }
+}
