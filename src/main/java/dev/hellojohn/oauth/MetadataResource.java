@@ -13,11 +13,18 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a tenant publishes below its issuer. */
 @Singleton
 @Path("/t/{slug}/.well-known")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Metadata", description = "What verifiers and OpenID clients read")
 public class MetadataResource {
 
   private final PublishedTenants tenants;
@@ -36,6 +43,14 @@ public class MetadataResource {
   @GET
   @Path("/jwks.json")
   @Access(AccessLevel.ANONYMOUS)
+  @Operation(
+      operationId = "tenantJwks",
+      summary = "The keys that verify a tenant's tokens (RFC 7517)")
+  @APIResponse(
+      responseCode = "200",
+      description = "A JWK set",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
   public Response jwks(@PathParam("slug") String slug, @Context Request request) {
     return answer.of(metadata.jwks(tenants.bySlug(slug)), request);
   }
@@ -44,6 +59,12 @@ public class MetadataResource {
   @GET
   @Path("/openid-configuration")
   @Access(AccessLevel.ANONYMOUS)
+  @Operation(operationId = "tenantOpenidConfiguration", summary = "A tenant as an OpenID provider")
+  @APIResponse(
+      responseCode = "200",
+      description = "OpenID provider metadata",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
   public Response openidConfiguration(@PathParam("slug") String slug, @Context Request request) {
     return answer.of(metadata.discovery(tenants.bySlug(slug)), request);
   }
@@ -52,6 +73,14 @@ public class MetadataResource {
   @GET
   @Path("/oauth-authorization-server")
   @Access(AccessLevel.ANONYMOUS)
+  @Operation(
+      operationId = "tenantAuthorizationServer",
+      summary = "A tenant as an authorization server")
+  @APIResponse(
+      responseCode = "200",
+      description = "Authorization server metadata (RFC 8414)",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
   public Response authorizationServer(@PathParam("slug") String slug, @Context Request request) {
     return answer.of(metadata.discovery(tenants.bySlug(slug)), request);
   }

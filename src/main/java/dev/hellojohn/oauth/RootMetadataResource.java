@@ -15,12 +15,19 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The same documents at the root, each time for one tenant; never a union of tenants' keys. */
 @Singleton
 @Path("/.well-known")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Metadata", description = "What verifiers and OpenID clients read")
 public class RootMetadataResource {
 
   private static final String HEADER = "X-Client-Id";
@@ -42,6 +49,14 @@ public class RootMetadataResource {
   @GET
   @Path("/jwks.json")
   @Access(AccessLevel.ANONYMOUS)
+  @Operation(
+      operationId = "jwks",
+      summary = "The keys of the tenant that the publishable key names, else of the default tenant")
+  @APIResponse(
+      responseCode = "200",
+      description = "A JWK set",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
   public Response jwks(
       @HeaderParam(HEADER) @Nullable String header,
       @QueryParam(PARAMETER) @Nullable String parameter,
@@ -53,6 +68,12 @@ public class RootMetadataResource {
   @GET
   @Path("/openid-configuration")
   @Access(AccessLevel.ANONYMOUS)
+  @Operation(operationId = "openidConfiguration", summary = "That tenant as an OpenID provider")
+  @APIResponse(
+      responseCode = "200",
+      description = "OpenID provider metadata",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
   public Response openidConfiguration(
       @HeaderParam(HEADER) @Nullable String header,
       @QueryParam(PARAMETER) @Nullable String parameter,
@@ -64,6 +85,14 @@ public class RootMetadataResource {
   @GET
   @Path("/oauth-authorization-server/t/{slug}")
   @Access(AccessLevel.ANONYMOUS)
+  @Operation(
+      operationId = "authorizationServer",
+      summary = "A tenant as an authorization server, at RFC 8414's path")
+  @APIResponse(
+      responseCode = "200",
+      description = "Authorization server metadata",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
   public Response authorizationServer(@PathParam("slug") String slug, @Context Request request) {
     return answer.of(metadata.discovery(tenants.bySlug(slug)), request);
   }

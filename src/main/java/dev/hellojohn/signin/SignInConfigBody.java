@@ -28,7 +28,7 @@ public record SignInConfigBody(
     @Schema(nullable = true) @Nullable String captchaSiteKey) {
 
   /** What a password must be. Lengths are in characters. */
-  @Schema(name = "PasswordPolicy")
+  @Schema(name = "PasswordRules")
   public record PasswordRulesBody(
       @Schema(examples = "8") int minLength,
       @Schema(examples = "128") int maxLength,

@@ -1,0 +1,127 @@
+package dev.hellojohn.ops.openapi;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+
+/** The answers that any operation of a kind can give; an operation's own words go before them. */
+final class CommonResponses {
+
+  private static final String REQUEST_ID = "X-Request-Id";
+  private static final String VERSION = "X-HelloJohn-Version";
+
+  CommonResponses(OpenAPI document) {
+    var components = document.getComponents();
+    components.addHeader(REQUEST_ID, header("What to quote in a report", Schema.SchemaType.STRING));
+    components.addHeader(VERSION, header("The version of the server", Schema.SchemaType.STRING));
+    components.addHeader(
+        "Retry-After", header("When to try again, in seconds", Schema.SchemaType.INTEGER));
+    components.addHeader(
+        "WWW-Authenticate", header("The credential to send (RFC 6750)", Schema.SchemaType.STRING));
+    components.addSchema("RateLimited", rateLimited());
+    error(document, "Malformed", "`invalid_json`, `invalid_request`, `invalid_cursor`");
+    error(document, "Unauthorized", "No credential, or one that is not good")
+        .addHeader("WWW-Authenticate", headerRef("WWW-Authenticate"));
+    error(document, "Forbidden", "The credential is known, and does not suffice");
+    error(document, "NotFound", "There is nothing here: `not_found`");
+    error(document, "NotAcceptable", "The answer is JSON, which is not accepted: `not_acceptable`");
+    error(document, "TooLarge", "The body is larger than 64 KiB: `payload_too_large`");
+    error(document, "UnsupportedMediaType", "The body is not JSON: `unsupported_media_type`");
+    error(document, "Invalid", "Some fields are not valid: `validation_failed`");
+    error(document, "InternalError", "Our fault, logged under the request id: `internal_error`");
+    error(document, "Unavailable", "Try again later: `service_unavailable`, `tenant_not_ready`")
+        .addHeader("Retry-After", headerRef("Retry-After"));
+    components.addResponse(
+        "RateLimited",
+        json("Too many requests: `rate_limit_exceeded`", "RateLimited")
+            .addHeader("Retry-After", headerRef("Retry-After")));
+  }
+
+  private static Header header(String description, Schema.SchemaType type) {
+    return OASFactory.createHeader()
+        .description(description)
+        .schema(OASFactory.createSchema().type(List.of(type)));
+  }
+
+  private static Header headerRef(String name) {
+    return OASFactory.createHeader().ref(name);
+  }
+
+  private static Schema rateLimited() {
+    Schema text = OASFactory.createSchema().type(List.of(Schema.SchemaType.STRING));
+    Schema seconds = OASFactory.createSchema().type(List.of(Schema.SchemaType.INTEGER));
+    return OASFactory.createSchema()
+        .type(List.of(Schema.SchemaType.OBJECT))
+        .addProperty("error", text)
+        .addProperty("message", text)
+        .addProperty("retry_after", seconds)
+        .required(List.of("error", "message", "retry_after"));
+  }
+
+  private static APIResponse error(OpenAPI document, String name, String description) {
+    APIResponse response = json(description, "Error");
+    document.getComponents().addResponse(name, response);
+    return response;
+  }
+
+  private static APIResponse json(String description, String schema) {
+    return withIds(
+        OASFactory.createAPIResponse()
+            .description(description)
+            .content(
+                OASFactory.createContent()
+                    .addMediaType(
+                        "application/json",
+                        OASFactory.createMediaType()
+                            .schema(OASFactory.createSchema().ref(schema)))));
+  }
+
+  private static APIResponse withIds(APIResponse response) {
+    return response
+        .addHeader(REQUEST_ID, headerRef(REQUEST_ID))
+        .addHeader(VERSION, headerRef(VERSION));
+  }
+
+  /** Adds what an operation does not say itself. */
+  void complete(String path, Operation operation) {
+    APIResponses responses = operation.getResponses();
+    for (APIResponse response : responses.getAPIResponses().values()) {
+      if (response.getRef() == null) {
+        withIds(response);
+      }
+    }
+    add(responses, "400", "Malformed");
+    add(responses, "406", "NotAcceptable");
+    add(responses, "500", "InternalError");
+    if (!path.startsWith("/health")) {
+      add(responses, "429", "RateLimited");
+      add(responses, "503", "Unavailable");
+    }
+    if (path.contains("{")) {
+      add(responses, "404", "NotFound");
+    }
+    if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
+      add(responses, "401", "Unauthorized");
+      add(responses, "403", "Forbidden");
+    }
+    if (operation.getRequestBody() != null) {
+      add(responses, "413", "TooLarge");
+      add(responses, "415", "UnsupportedMediaType");
+      add(responses, "422", "Invalid");
+    }
+    Map<String, APIResponse> sorted = new java.util.TreeMap<>(responses.getAPIResponses());
+    responses.setAPIResponses(sorted);
+  }
+
+  private static void add(APIResponses responses, String status, String name) {
+    if (!responses.hasAPIResponse(status)) {
+      responses.addAPIResponse(status, OASFactory.createAPIResponse().ref(name));
+    }
+  }
+}
