@@ -26,6 +26,10 @@ public class FormBodyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
+    if (request.getMediaType() == null) {
+      nameNothing(request);
+      return;
+    }
     if (!isForm(request.getMediaType())
         || !isBearer(request.getHeaderString(HttpHeaders.AUTHORIZATION))
         || !isApi(request.getUriInfo().getRequestUri().getPath())) {
@@ -35,6 +39,18 @@ public class FormBodyFilter implements ContainerRequestFilter {
     request.setEntityStream(body);
     if (looksLikeJson(body)) {
       request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+    }
+  }
+
+  /** No body needs no type: whether one is missing is for the method to say, not for its type. */
+  private static void nameNothing(ContainerRequestContext request) throws IOException {
+    PushbackInputStream body = new PushbackInputStream(request.getEntityStream());
+    request.setEntityStream(body);
+    int first = body.read();
+    if (first < 0) {
+      request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+    } else {
+      body.unread(first);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.hellojohn.store.Installation;
 import dev.hellojohn.store.jpa.ConnectionGate;
 import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.store.jpa.PersistenceFailures;
 import dev.hellojohn.store.jpa.UnitDefinition;
 import dev.hellojohn.store.schema.CustomerDatabase;
 import dev.hellojohn.store.schema.DatabaseLock;
@@ -115,6 +116,9 @@ final class SeparateDatabaseHome implements TenantHome {
 
   @Override
   public UnitDefinition unit(TenantId id, Placement placement, List<Class<?>> entities) {
+    if (placement.url() == null && installation.get().kind() == DatabaseKind.H2) {
+      openDurably(placement);
+    }
     return new UnitDefinition(
         id.value(),
         kind(placement),
@@ -134,6 +138,21 @@ final class SeparateDatabaseHome implements TenantHome {
       return DatabaseKind.POSTGRESQL;
     }
     return DatabaseKind.MYSQL;
+  }
+
+  /** The administrator opens the file before its user does, with what makes a commit durable. */
+  private void openDurably(Placement placement) {
+    var installed = installation.get();
+    var name = placement.generatedName();
+    var password = new Secret(placement.password());
+    try {
+      installed.as(
+          installed.schemaOwner().databaseMigrator(installed.owner(), name, password),
+          connection -> {});
+    } catch (SQLException e) {
+      throw PersistenceFailures.translate(
+          new IllegalStateException("The tenant's file can't be opened", e));
+    }
   }
 
   private Login login(Placement placement) {

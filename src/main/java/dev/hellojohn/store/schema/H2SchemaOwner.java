@@ -13,8 +13,9 @@ import org.h2.api.ErrorCode;
 /**
  * H2 files: each schema and each file has a user of its own, which connects as itself.
  *
- * <p>The configured login is the administrator of every file. Settings that make a commit durable
- * are persistent in a file and set by the administrator's URL; the users' URLs carry none.
+ * <p>The configured login is the administrator of every file. What makes a commit durable ({@code
+ * WRITE_DELAY=0}) is not kept in a file and not for users to set: the administrator opens a file
+ * first, and it stays open with what he set until the process ends.
  */
 final class H2SchemaOwner implements SchemaOwner {
 
@@ -128,7 +129,7 @@ final class H2SchemaOwner implements SchemaOwner {
   }
 
   private static String settings(String ownerUrl) {
-    return ownerUrl.substring(ownerUrl.indexOf(';')).replaceFirst(";DB_CLOSE_DELAY=-1", "");
+    return ownerUrl.substring(ownerUrl.indexOf(';'));
   }
 
   @Override
@@ -149,7 +150,7 @@ final class H2SchemaOwner implements SchemaOwner {
     properties.setProperty("password", ownerLogin.password().reveal());
     try (var connection =
         new org.h2.Driver().connect(databaseUrl(ownerLogin.url(), database), properties)) {
-      Sql.execute(connection, "DROP ALL OBJECTS DELETE FILES");
+      Sql.execute(connection, "SET DB_CLOSE_DELAY 0", "DROP ALL OBJECTS DELETE FILES");
     } catch (SQLException e) {
       if (e.getErrorCode() != ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1) {
         throw e;
