@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class SignIn {
 
+  private final AttemptGate gate;
   private final PasswordCheck check;
   private final TenantUnits units;
   private final Users users;
@@ -35,6 +36,7 @@ public class SignIn {
 
   @Inject
   public SignIn(
+      AttemptGate gate,
       PasswordCheck check,
       TenantUnits units,
       Users users,
@@ -42,6 +44,7 @@ public class SignIn {
       SignInAttempts attempts,
       TokenIssue tokens,
       Clock clock) {
+    this.gate = gate;
     this.check = check;
     this.units = units;
     this.users = users;
@@ -62,6 +65,16 @@ public class SignIn {
       Tenant tenant, Client client, Account account, String password, Origin origin) {
     var config = tenant.authConfig();
     SignInRules.requirePasswords(config);
+    return gate.run(
+        tenant.id(),
+        account.key(),
+        config.lockout().maxAttempts(),
+        () -> attempt(tenant, client, account, password, origin));
+  }
+
+  private SignedInBody attempt(
+      Tenant tenant, Client client, Account account, String password, Origin origin) {
+    var config = tenant.authConfig();
     var proof = check.check(tenant, account, password, origin);
     var user = proof.credential().user();
     var obstacle = SignInRules.obstacle(config, user);

@@ -1,0 +1,239 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.crypto.Argon2Parameters;
+import dev.hellojohn.crypto.Derivation;
+import dev.hellojohn.crypto.KeyRing;
+import dev.hellojohn.crypto.PasswordHasher;
+import dev.hellojohn.crypto.PasswordPolicyCheck;
+import dev.hellojohn.crypto.SigningAlgorithm;
+import dev.hellojohn.edge.Json;
+import dev.hellojohn.edge.Origin;
+import dev.hellojohn.edge.idempotency.CreationRequest;
+import dev.hellojohn.edge.idempotency.Idempotency;
+import dev.hellojohn.edge.idempotency.IdempotencyEntities;
+import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.session.LiveSessions;
+import dev.hellojohn.session.RefreshTokens;
+import dev.hellojohn.session.SessionEntities;
+import dev.hellojohn.session.SessionRotation;
+import dev.hellojohn.session.Sessions;
+import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.tenancy.AuthConfig;
+import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.Clients;
+import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.tenancy.TenancyFixture;
+import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.tenancy.TenantEntities;
+import dev.hellojohn.testing.TestClock;
+import dev.hellojohn.token.TokenFixture;
+import dev.hellojohn.user.ChangeUser;
+import dev.hellojohn.user.CreateUser;
+import dev.hellojohn.user.NewPasswords;
+import dev.hellojohn.user.UserConflicts;
+import dev.hellojohn.user.UserEntities;
+import dev.hellojohn.user.UserSearch;
+import dev.hellojohn.user.Users;
+import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+
+/** The Data Plane without its HTTP layer, on a real database, with a clock that stands still. */
+public final class DataPlane implements AutoCloseable {
+
+  public static final String PASSWORD = "open sesame, said the sailor";
+
+  private static final AtomicInteger SLUGS = new AtomicInteger();
+  private static final int BUDGET = 16;
+
+  public final TestClock clock = new TestClock();
+  public final TenancyFixture tenancy;
+  public final TokenFixture token;
+  public final PasswordHasher hasher =
+      new PasswordHasher(new Argon2Parameters(64, 1, 1), 2, 1000, Duration.ofSeconds(20));
+  public final Users users;
+  public final UserSearch search = new UserSearch();
+  public final Sessions sessions;
+  public final SessionRotation rotation;
+  public final LiveSessions liveSessions;
+  public final SignInAttempts attempts;
+  public final Idempotency idempotency;
+  public final SignUp signUp;
+  public final SignIn signIn;
+  public final RefreshSession refresh;
+  public final SignOut signOut;
+  public final ChangePassword changePassword;
+  public final DeleteAccount deleteAccount;
+  public final VerifySession verify;
+  public final CreateUser createUser;
+  public final ChangeUser changeUser;
+
+  DataPlane(Login login) throws SQLException {
+    var entities =
+        Stream.<TenantEntities>of(
+                new UserEntities(),
+                new SessionEntities(),
+                new SignInEntities(),
+                new IdempotencyEntities())
+            .<Class<?>>flatMap(feature -> feature.classes().stream())
+            .toList();
+    tenancy = new TenancyFixture(login, entities, TokenFixture.entities(), BUDGET, clock);
+    var units = tenancy.units;
+    token = new TokenFixture(tenancy.control, tenancy.sealedBox, tenancy.ids, clock);
+    var derivation =
+        new Derivation(
+            KeyRing.ofHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
+    var refreshTokens = new RefreshTokens(derivation);
+    users = new Users(tenancy.ids, clock);
+    sessions = new Sessions(tenancy.ids, refreshTokens, clock);
+    rotation = new SessionRotation(sessions, refreshTokens, clock);
+    liveSessions = new LiveSessions(units, sessions, clock);
+    attempts = new SignInAttempts(clock);
+    idempotency = new Idempotency(units, tenancy.sealedBox, derivation, Json.newMapper(), clock);
+    var check = new PasswordCheck(units, users, sessions, attempts, hasher);
+    var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher);
+    var conflicts = new UserConflicts(units, users);
+    var tokens = new TokenIssue(token.tokens, clock);
+    signUp = new SignUp(conflicts, users, sessions, passwords, tokens, idempotency, clock);
+    signIn = new SignIn(new AttemptGate(), check, units, users, sessions, attempts, tokens, clock);
+    refresh = new RefreshSession(units, rotation, sessions, users, tokens);
+    signOut = new SignOut(units, sessions);
+    changePassword = new ChangePassword(check, passwords, units, users, sessions);
+    deleteAccount = new DeleteAccount(check, units, users);
+    verify = new VerifySession(token.tokens, units, sessions, users, clock);
+    createUser = new CreateUser(users, conflicts, passwords, idempotency);
+    changeUser = new ChangeUser(units, users, conflicts, new EndedUserSessions(sessions));
+  }
+
+  /** A tenant with a client, whose settings can be other ones for a call. */
+  public record Home(Tenant tenant, Client client) {
+
+    Home with(AuthConfig config) {
+      var t = tenant;
+      return new Home(
+          new Tenant(
+              t.id(),
+              t.slug(),
+              t.name(),
+              t.status(),
+              t.plan(),
+              t.region(),
+              t.ownerEmail(),
+              t.isolationMode(),
+              t.allowedOrigins(),
+              config,
+              t.publicMetadata(),
+              t.privateMetadata(),
+              t.schemaVersion(),
+              t.migrationState(),
+              t.migrationError(),
+              t.deletedAt(),
+              t.createdAt(),
+              t.updatedAt(),
+              t.version()),
+          client);
+    }
+  }
+
+  /** A new tenant with a key and a client. */
+  Home home(IsolationMode mode) {
+    var wanted = TenancyFixture.wanted("d" + SLUGS.incrementAndGet(), mode);
+    return tenancy.provisioning.create(
+        wanted,
+        activation -> {
+          token.keys.createFor(activation.em(), activation.tenant().id());
+          return new Home(activation.tenant(), client(activation.em(), activation.tenant(), "web"));
+        });
+  }
+
+  /** One more client of the tenant. */
+  Client anotherClient(Home home) {
+    return tenancy.control.inTransaction(em -> client(em, home.tenant(), "other"));
+  }
+
+  private Client client(EntityManager em, Tenant tenant, String name) {
+    var settings = new Clients.Settings(name, "web", List.of(), List.of(), SigningAlgorithm.EdDSA);
+    return tenancy.clients.create(em, tenant.id(), settings).client();
+  }
+
+  SignedInBody signUp(Home home, String email) {
+    return signUp(home, email, null);
+  }
+
+  SignedInBody signUp(Home home, String email, String key) {
+    var request = new SignUpRequest(email, PASSWORD, null, null, null);
+    return signUp(home, request, key);
+  }
+
+  SignedInBody signUp(Home home, SignUpRequest request, String key) {
+    var creation =
+        new CreationRequest(home.tenant(), home.client().id(), "POST /sign-up", key, request);
+    return signUp.signUp(creation, home.client(), request, at("203.0.113.7"));
+  }
+
+  SignedInBody signIn(Home home, String email, String password, String address) {
+    return signIn.signIn(
+        home.tenant(), home.client(), new Account.ByEmail(new Email(email)), password, at(address));
+  }
+
+  TokensBody refresh(Home home, String refreshToken) {
+    return refresh.refresh(home.tenant(), home.client(), refreshToken);
+  }
+
+  static UserId userOf(SignedInBody signedIn) {
+    return new UserId(signedIn.user().id());
+  }
+
+  UserId userIdOf(Home home, String email) {
+    return in(home, em -> users.byEmail(em, new Email(email)).orElseThrow().user().id());
+  }
+
+  static Origin at(String address) {
+    return Origin.of(address, "Mozilla/5.0 (X11; Linux x86_64)");
+  }
+
+  <T> T in(Home home, Function<EntityManager, T> work) {
+    return tenancy.units.inTransaction(home.tenant(), work);
+  }
+
+  /** How many statements an action prepares. The unit must not be used by others meanwhile. */
+  long statements(Home home, Runnable action) {
+    var statistics = in(home, em -> em.unwrap(Session.class).getSessionFactory().getStatistics());
+    statistics.setStatisticsEnabled(true);
+    long before = statistics.getPrepareStatementCount();
+    action.run();
+    return statistics.getPrepareStatementCount() - before;
+  }
+
+  /** What is counted against an account at a network. */
+  int failures(Home home, String account, String address) {
+    var key = SignInAttempts.Key.of(home.tenant().id(), account, at(address).network());
+    return in(home, em -> em.find(SignInAttemptEntity.class, key.network()).failures);
+  }
+
+  /** What is counted against an account over all networks. */
+  int accountFailures(Home home, String account) {
+    var key = SignInAttempts.Key.of(home.tenant().id(), account, "");
+    return in(home, em -> em.find(SignInAttemptEntity.class, key.account()).failures);
+  }
+
+  static Map<String, Object> metadata(Object... pairs) {
+    var metadata = new java.util.LinkedHashMap<String, Object>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      metadata.put((String) pairs[i], pairs[i + 1]);
+    }
+    return metadata;
+  }
+
+  @Override
+  public void close() {
+    tenancy.close();
+  }
+}
