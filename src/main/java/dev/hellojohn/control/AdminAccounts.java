@@ -81,8 +81,8 @@ class AdminAccounts {
             body.role(),
             TenantList.fromBody(body.tenantIds()),
             AdminStatus.ACTIVE);
-    requirePassword(settings, body.password());
     control.run(em -> check(em, authority, settings));
+    requirePassword(settings, body.password());
     var hash = hasher.hash(body.password());
     return idempotency.once(
         claim,

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** An admin's credentials. */
 @Schema(
     name = "AdminSignIn",
-    examples = "{\"email\":\"admin@example.com\",\"password\":\"correct horse battery staple\"}")
+    examples = "{\"email\":\"admin@example.com\",\"password\":\"lake of nine silver herons\"}")
 public record AdminSignInBody(
     @NotBlank @Size(max = 320) String email, @NotEmpty @Size(max = 1024) String password) {
 

@@ -21,13 +21,13 @@ public record AuthConfigBody(
     @Schema(
             type = SchemaType.ARRAY,
             implementation = String.class,
-            enumeration = {"password", "magic_link", "email_otp", "passkey", "oauth"})
+            description = "Of password, magic_link, email_otp, passkey, oauth")
         Patch<List<String>> allowedAuthMethods,
     @Schema(implementation = Boolean.class) Patch<Boolean> mfaRequired,
     @Schema(
             type = SchemaType.ARRAY,
             implementation = String.class,
-            enumeration = {"totp", "sms", "email_otp", "webauthn", "backup_codes"})
+            description = "Of totp, sms, email_otp, webauthn, backup_codes")
         Patch<List<String>> mfaAllowedFactors,
     @Schema(type = SchemaType.ARRAY, implementation = String.class)
         Patch<List<String>> allowedEmailDomains,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(
     name = "NewAdmin",
     examples =
-        "{\"email\":\"ops@example.com\",\"password\":\"correct horse battery staple\","
+        "{\"email\":\"ops@example.com\",\"password\":\"lake of nine silver herons\","
             + "\"role\":\"readonly\"}")
 public record NewAdminBody(
     @Schema(implementation = String.class, format = "email") @NotNull Email email,

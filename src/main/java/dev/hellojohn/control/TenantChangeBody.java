@@ -43,8 +43,8 @@ public record TenantChangeBody(
     @Schema(type = SchemaType.ARRAY, implementation = String.class)
         Patch<List<String>> allowedOrigins,
     @Schema(implementation = AuthConfigBody.class) Patch<AuthConfigBody> authConfig,
-    @Schema(type = SchemaType.OBJECT) Patch<Map<String, Object>> publicMetadata,
-    @Schema(type = SchemaType.OBJECT) Patch<Map<String, Object>> privateMetadata) {
+    @Schema(implementation = Map.class) Patch<Map<String, Object>> publicMetadata,
+    @Schema(implementation = Map.class) Patch<Map<String, Object>> privateMetadata) {
 
   /**
    * The whole of a tenant's settings after this change.

@@ -25,6 +25,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -224,9 +225,13 @@ public class TenantClientsResource {
       operationId = "rotateTenantClientSecret",
       summary = "Gives a client a new secret key",
       description = "It is shown this once. The old one ends at once, or after the overlap.")
+  @Consumes(MediaType.WILDCARD)
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = SecretRotationBody.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = SecretRotationBody.class)))
   @APIResponse(
       responseCode = "200",
       description = "The client and its new key",
@@ -247,10 +252,11 @@ public class TenantClientsResource {
   public Response rotateSecret(
       @Parameter(description = "Id or slug") @PathParam("id") String id,
       @PathParam("client_id") ClientId client,
+      @Context HttpHeaders headers,
       byte[] content) {
     var overlap =
         bodies
-            .read(content, SecretRotationBody.class)
+            .read(headers.getMediaType(), content, SecretRotationBody.class)
             .map(SecretRotationBody::overlap)
             .orElse(Duration.ZERO);
     var issued = clients.rotateSecret(authority(), id, client, overlap);

@@ -14,6 +14,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -139,9 +141,13 @@ public class TenantOperationsResource {
           "The new keys are published at once and sign after a while; the old ones stay published"
               + " until their last token has expired. If a key has leaked, the old ones end at"
               + " once: sessions then go on with their next refresh.")
+  @Consumes(MediaType.WILDCARD)
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = KeyRotationBody.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = KeyRotationBody.class)))
   @APIResponse(
       responseCode = "200",
       description = "What was set going",
@@ -159,10 +165,12 @@ public class TenantOperationsResource {
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public RotationBody rotateKeys(
-      @Parameter(description = "Id or slug") @PathParam("id") String id, byte[] content) {
+      @Parameter(description = "Id or slug") @PathParam("id") String id,
+      @Context HttpHeaders headers,
+      byte[] content) {
     boolean leaked =
         bodies
-            .read(content, KeyRotationBody.class)
+            .read(headers.getMediaType(), content, KeyRotationBody.class)
             .map(KeyRotationBody::leaked)
             .orElse(Boolean.FALSE);
     return operations.rotateKeys(authority(), id, leaked);

@@ -27,6 +27,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -210,9 +211,13 @@ public class TenantsResource {
       description =
           "Its requests are refused at once. Only who may touch every tenant can purge one. The"
               + " query parameters may stand in a body instead.")
+  @Consumes(MediaType.WILDCARD)
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = TenantDeletionBody.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = TenantDeletionBody.class)))
   @APIResponse(responseCode = "204", description = "The tenant is deleted, or gone")
   @APIResponse(
       responseCode = "404",
@@ -231,8 +236,9 @@ public class TenantsResource {
       @Parameter(description = "The tenant's slug") @QueryParam("confirm") @Nullable String confirm,
       @Parameter(description = "Whether its data is dropped now") @QueryParam("purge")
           @Nullable Boolean purge,
+      @Context HttpHeaders headers,
       byte[] content) {
-    var body = bodies.read(content, TenantDeletionBody.class);
+    var body = bodies.read(headers.getMediaType(), content, TenantDeletionBody.class);
     var slug = confirm == null ? body.map(TenantDeletionBody::confirm).orElse(null) : confirm;
     var forGood = purge == null ? body.map(TenantDeletionBody::purge).orElse(null) : purge;
     lifecycle.delete(Authority.of(caller.operator()), id, slug, Boolean.TRUE.equals(forGood));

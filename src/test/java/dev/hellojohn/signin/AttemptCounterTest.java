@@ -54,7 +54,7 @@ class AttemptCounterTest {
   @Test
   void aLockEndsWithItsTime() {
     times(9, 5);
-    assertThat(at(Duration.ofSeconds(900), 5)).isEqualTo(Standing.OPEN);
+    assertThat(at(Duration.ofMinutes(15), 5)).isEqualTo(Standing.OPEN);
     assertThat(row.failures).isEqualTo(1);
     assertThat(row.lockedUntil).isNull();
     assertThat(row.windowStartedAt).isEqualTo(START.plusSeconds(900));
@@ -68,7 +68,7 @@ class AttemptCounterTest {
 
     row.windowStartedAt = null;
     times(4, 5);
-    assertThat(at(Duration.ofSeconds(600), 5)).isEqualTo(Standing.OPEN);
+    assertThat(at(Duration.ofMinutes(10), 5)).isEqualTo(Standing.OPEN);
     assertThat(row.failures).isEqualTo(1);
   }
 

@@ -27,8 +27,7 @@ abstract class SignInContract extends DataPlaneContract {
 
   private void fail(Home home, String email, String address, int times) {
     for (int i = 0; i < times; i++) {
-      assertRefused(
-          ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, email, WRONG, address));
+      assertRefused(ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, email, WRONG, address));
     }
   }
 
@@ -64,8 +63,7 @@ abstract class SignInContract extends DataPlaneContract {
     plane.signUp(home, new SignUpRequest(ANN, long1 + "a", null, null, null), null);
 
     plane.signIn(home, ANN, long1 + "a", HERE);
-    assertRefused(
-        ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, long1 + "b", HERE));
+    assertRefused(ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, long1 + "b", HERE));
   }
 
   @ParameterizedTest
@@ -126,8 +124,7 @@ abstract class SignInContract extends DataPlaneContract {
   void attack23ParallelGuessesAllCount(IsolationMode mode) throws Exception {
     var home = plane.home(mode);
     var user = DataPlane.userOf(plane.signUp(home, ANN)).value();
-    var outcomes =
-        Parallel.call(500, i -> outcome(() -> plane.signIn(home, ANN, WRONG + i, HERE)));
+    var outcomes = Parallel.call(500, i -> outcome(() -> plane.signIn(home, ANN, WRONG + i, HERE)));
 
     assertThat(outcomes).isSubsetOf("invalid_credentials", "service_unavailable");
     assertThat(Collections.frequency(outcomes, "invalid_credentials")).isGreaterThan(11);
@@ -144,8 +141,7 @@ abstract class SignInContract extends DataPlaneContract {
     var home = plane.home(mode);
     plane.signUp(home, ANN);
     var outcomes =
-        Parallel.call(
-            40, i -> outcome(() -> plane.signIn(home, ANN, DataPlane.PASSWORD, HERE)));
+        Parallel.call(40, i -> outcome(() -> plane.signIn(home, ANN, DataPlane.PASSWORD, HERE)));
     assertThat(outcomes).containsOnly("ok");
   }
 
@@ -236,8 +232,7 @@ abstract class SignInContract extends DataPlaneContract {
     var user = plane.userIdOf(home, ANN);
     plane.signIn(home, ANN, "U*U", HERE);
 
-    var hash =
-        plane.in(home, em -> plane.users.credential(em, user).orElseThrow().hash());
+    var hash = plane.in(home, em -> plane.users.credential(em, user).orElseThrow().hash());
     assertThat(hash).startsWith("$argon2id$");
     plane.signIn(home, ANN, "U*U", HERE);
     assertRefused(ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, "U*V", HERE));
@@ -283,8 +278,7 @@ abstract class SignInContract extends DataPlaneContract {
     for (int i = 0; i < 10; i++) {
       change(home, ErrorCode.INVALID_CREDENTIALS, session, WRONG, "another good password");
     }
-    change(
-        home, ErrorCode.ACCOUNT_LOCKED, session, DataPlane.PASSWORD, "another good password");
+    change(home, ErrorCode.ACCOUNT_LOCKED, session, DataPlane.PASSWORD, "another good password");
     change(
         home, ErrorCode.INVALID_CREDENTIALS, session, DataPlane.PASSWORD, "another good password");
     assertRefused(

@@ -46,8 +46,7 @@ abstract class SignUpContract extends DataPlaneContract {
 
   private long users(Home home) {
     var all = new UserFilter(null, null, null, null, null, null, null, null);
-    return plane.in(
-        home, em -> plane.search.list(em, all, new PageRequest(1, null, true)).total());
+    return plane.in(home, em -> plane.search.list(em, all, new PageRequest(1, null, true)).total());
   }
 
   @ParameterizedTest
@@ -66,8 +65,7 @@ abstract class SignUpContract extends DataPlaneContract {
   @EnumSource
   void aUsernameIsOneUsersAndSignsIn(IsolationMode mode) {
     var home = plane.home(mode);
-    plane.signUp(
-        home, new SignUpRequest(ANN, DataPlane.PASSWORD, "Ann", "Ann.1", null), null);
+    plane.signUp(home, new SignUpRequest(ANN, DataPlane.PASSWORD, "Ann", "Ann.1", null), null);
 
     assertRefused(
         ErrorCode.USERNAME_TAKEN,
@@ -93,9 +91,7 @@ abstract class SignUpContract extends DataPlaneContract {
     assertRefused(ErrorCode.PASSWORD_TOO_WEAK, () -> signUp(home, "ann@example.com"));
     assertRefused(
         ErrorCode.VALIDATION_FAILED,
-        () ->
-            plane.signUp(
-                home, new SignUpRequest(ANN, DataPlane.PASSWORD, " ", "a", null), null));
+        () -> plane.signUp(home, new SignUpRequest(ANN, DataPlane.PASSWORD, " ", "a", null), null));
     assertRefused(
         ErrorCode.VALIDATION_FAILED,
         () ->
@@ -190,8 +186,7 @@ abstract class SignUpContract extends DataPlaneContract {
                 home, new SignUpRequest(ANN, "another password", null, null, null), "key-1"));
 
     var otherClient = new Home(home.tenant(), plane.anotherClient(home));
-    assertRefused(
-        ErrorCode.EMAIL_ALREADY_EXISTS, () -> plane.signUp(otherClient, ANN, "key-1"));
+    assertRefused(ErrorCode.EMAIL_ALREADY_EXISTS, () -> plane.signUp(otherClient, ANN, "key-1"));
     assertRefused(ErrorCode.EMAIL_ALREADY_EXISTS, () -> plane.signUp(home, ANN, "key-2"));
     plane.signUp(home, "carol@example.com", "key-2");
     plane.refresh(home, first.session().refreshToken());
@@ -226,7 +221,6 @@ abstract class SignUpContract extends DataPlaneContract {
     var now = plane.clock.instant();
     assertThat(plane.<Integer>in(home, em -> plane.idempotency.purgeExpired(em, now, 10)))
         .isEqualTo(1);
-    assertThat(plane.<Integer>in(home, em -> plane.idempotency.purgeExpired(em, now, 10)))
-        .isZero();
+    assertThat(plane.<Integer>in(home, em -> plane.idempotency.purgeExpired(em, now, 10))).isZero();
   }
 }

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.store.ControlDatabase;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
@@ -18,7 +17,7 @@ public final class TokenFixture {
   public final SigningKeys keys;
 
   public TokenFixture(ControlDatabase control, SealedBox box, IdSource ids, Clock clock) {
-    var settings = TokenSettings.of(URI.create("https://auth.example.com"));
+    var settings = TokenNode.SETTINGS;
     var rows = new SigningKeyRows(control);
     var maker = new KeyMaker(ids, box, clock);
     var snapshots = new KeySnapshots(rows, maker, clock, Ticker.systemTicker());

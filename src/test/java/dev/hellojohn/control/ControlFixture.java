@@ -1,0 +1,170 @@
+package dev.hellojohn.control;
+
+import dev.hellojohn.access.OperatorRole;
+import dev.hellojohn.access.OperatorScope;
+import dev.hellojohn.access.TenantReach;
+import dev.hellojohn.config.Secret;
+import dev.hellojohn.config.SeedConfig;
+import dev.hellojohn.crypto.Argon2Parameters;
+import dev.hellojohn.crypto.Derivation;
+import dev.hellojohn.crypto.KeyRing;
+import dev.hellojohn.crypto.PasswordHasher;
+import dev.hellojohn.crypto.PasswordPolicyCheck;
+import dev.hellojohn.edge.Json;
+import dev.hellojohn.edge.Origin;
+import dev.hellojohn.kernel.Email;
+import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.tenancy.ExternalDatabases;
+import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.tenancy.TenancyFixture;
+import dev.hellojohn.tenancy.TenantStatistics;
+import dev.hellojohn.token.SigningKeyFixture;
+import dev.hellojohn.token.SigningKeys;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The beans of this feature on a real database, wired by hand; passwords are hashed cheaply. */
+final class ControlFixture implements AutoCloseable {
+
+  static final String PASSWORD = "lake of nine silver herons";
+
+  /** Who may do everything. */
+  static final Authority ROOT =
+      new Authority("adm_root", EnumSet.allOf(OperatorScope.class), TenantReach.every());
+
+  private static final String KEY =
+      "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+  final ManualClock clock = new ManualClock();
+  final TenancyFixture tenancy;
+  final PasswordHasher hasher =
+      new PasswordHasher(new Argon2Parameters(64, 1, 1), 8, 1000, Duration.ofSeconds(30));
+  final Admins admins;
+  final AdminSessions sessions;
+  final SignInAttempts attempts;
+  final AdminSignIn signIn;
+  final MasterKeys keys;
+  final Operators operators;
+  final Idempotency idempotency;
+  final VisibleTenants visible;
+  final AdminAccounts accounts;
+  final MasterKeyAdministration keyAdministration;
+  final CreateTenant createTenant;
+  final ChangeTenant changeTenant;
+  final TenantLifecycle lifecycle;
+  final TenantOperations operations;
+  final TenantClients clients;
+  final OperatorUpkeep upkeep;
+  final SigningKeys signingKeys;
+
+  ControlFixture(Login owner) throws SQLException {
+    var entities = new ArrayList<Class<?>>(new OperatorEntities().classes());
+    entities.addAll(SigningKeyFixture.entities());
+    tenancy = new TenancyFixture(owner, List.of(), entities, 24, clock);
+    var control = tenancy.control;
+    admins = new Admins(clock, tenancy.ids);
+    sessions = new AdminSessions(clock, tenancy.ids);
+    attempts = new SignInAttempts(control, clock);
+    signIn = new AdminSignIn(control, admins, sessions, attempts, hasher);
+    keys = new MasterKeys(clock, tenancy.ids);
+    operators = new Operators(control, sessions, keys);
+    idempotency =
+        new Idempotency(
+            control,
+            tenancy.sealedBox,
+            new Derivation(KeyRing.ofHex(KEY)),
+            Json.newMapper(),
+            clock);
+    visible = new VisibleTenants(tenancy.tenants);
+    accounts =
+        new AdminAccounts(
+            control, admins, sessions, visible, new PasswordPolicyCheck(), hasher, idempotency);
+    keyAdministration = new MasterKeyAdministration(control, keys, visible, idempotency, clock);
+    signingKeys = SigningKeyFixture.on(tenancy);
+    createTenant =
+        new CreateTenant(
+            settings(false, Optional.empty()),
+            new ExternalDatabases(tenancy.installation),
+            tenancy.provisioning,
+            tenancy.directory,
+            tenancy.clients,
+            signingKeys,
+            idempotency);
+    changeTenant = new ChangeTenant(control, visible, tenancy.tenants, tenancy.directory);
+    lifecycle =
+        new TenantLifecycle(
+            control, visible, tenancy.tenants, tenancy.provisioning, tenancy.directory);
+    operations =
+        new TenantOperations(
+            control,
+            tenancy.installation,
+            visible,
+            tenancy.directory,
+            tenancy.units,
+            tenancy.migrations,
+            new TenantStatistics(control, tenancy.tenants, tenancy.homes, tenancy.units, clock),
+            signingKeys);
+    clients = new TenantClients(control, visible, tenancy.clients, tenancy.directory, idempotency);
+    upkeep = new OperatorUpkeep(control, clock);
+  }
+
+  static ControlSettings settings(boolean development, Optional<SeedConfig> seed) {
+    return new ControlSettings(IsolationMode.SHARED_SCHEMA, development, seed);
+  }
+
+  /** A node that starts with this seed. */
+  Seed seed(boolean development, String email) {
+    return new Seed(
+        settings(development, Optional.of(new SeedConfig(new Email(email), new Secret(PASSWORD)))),
+        tenancy.control,
+        admins,
+        tenancy.tenants,
+        tenancy.clients,
+        createTenant,
+        tenancy.provisioning,
+        hasher,
+        clock);
+  }
+
+  Admin admin(String email, OperatorRole role, TenantReach reach) {
+    var hash = hasher.hash(PASSWORD);
+    var settings = new Admins.Settings(new Email(email), null, role, reach, AdminStatus.ACTIVE);
+    return tenancy.control.inTransaction(em -> admins.insert(em, settings, hash));
+  }
+
+  Admin superAdmin(String email) {
+    return admin(email, OperatorRole.SUPER_ADMIN, TenantReach.every());
+  }
+
+  MasterKeys.Issued key(Set<OperatorScope> scopes, TenantReach reach) {
+    return tenancy.control.inTransaction(
+        em -> keys.insert(em, new MasterKeys.Settings("key", scopes, reach, null), "adm_root"));
+  }
+
+  static Origin from(String address) {
+    return Origin.of(address, "test");
+  }
+
+  /** A tenant with nothing but a name, and a slug if it is given. */
+  static NewTenantBody newTenant(String name, String slug) {
+    return new NewTenantBody(name, slug, null, null, null, null, null, null, null, null, null);
+  }
+
+  CreatedTenantBody createTenant(String name) {
+    return (CreatedTenantBody) createTenant.create(newTenant(name, null), Optional.empty()).body();
+  }
+
+  Optional<Idempotency.Claim> claim(String key, Object body) {
+    return idempotency.claim(key, "adm_root", "POST /test", body);
+  }
+
+  @Override
+  public void close() {
+    tenancy.close();
+  }
+}
