@@ -30,7 +30,12 @@ public final class HelloJohnServer implements AutoCloseable {
   public static final String ADMIN_PASSWORD = "lighthouse-keeper-of-skye-1859";
 
   private static final Duration START_TIME = Duration.ofMinutes(6);
+  private static final Duration STOP_TIME = Duration.ofSeconds(60);
   private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+  /** Keys of Admin Center's port. Making them takes longer than the rest of a start. */
+  private static final Path KEYS = TARGET.resolve("it/security");
+
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -59,6 +64,13 @@ public final class HelloJohnServer implements AutoCloseable {
 
   /** Starts a server of its own and waits until it is ready. */
   public static HelloJohnServer start(Map<String, String> settings) {
+    var server = begin(settings);
+    server.awaitReady();
+    return server;
+  }
+
+  /** Starts a server of its own that need not become ready. */
+  public static HelloJohnServer begin(Map<String, String> settings) {
     try {
       var server = new HelloJohnServer(settings);
       Runtime.getRuntime().addShutdownHook(new Thread(server::kill9));
@@ -66,6 +78,23 @@ public final class HelloJohnServer implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The server on files that tests of this JVM share which leave it as it is; stops with the JVM.
+   */
+  public static HelloJohnServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    static final HelloJohnServer SERVER = start();
+
+    private static HelloJohnServer start() {
+      var server = HelloJohnServer.start(Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      return server;
     }
   }
 
@@ -90,9 +119,35 @@ public final class HelloJohnServer implements AutoCloseable {
         StandardCopyOption.REPLACE_EXISTING);
     Files.createSymbolicLink(
         server.resolve("apps/hellojohn.war"), built.resolve("apps/hellojohn.war"));
+    if (Files.isDirectory(KEYS)) {
+      copy(KEYS, security());
+    }
     var coverage = System.getProperty("coverage.agent", "");
     Files.writeString(
         server.resolve("jvm.options"), "-Xmx512m\n-XX:TieredStopAtLevel=4\n" + coverage + "\n");
+  }
+
+  private Path security() {
+    return home.resolve("out/hellojohn/resources/security");
+  }
+
+  private void keepKeys() {
+    if (!Files.exists(KEYS)) {
+      try {
+        copy(security(), KEYS);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (var files = Files.list(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 
   private void launch() throws IOException {
@@ -105,8 +160,8 @@ public final class HelloJohnServer implements AutoCloseable {
     builder.environment().put("WLP_OUTPUT_DIR", home.resolve("out").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
+    builder.environment().values().removeIf(String::isEmpty);
     process = builder.start();
-    awaitReady();
   }
 
   /** Asks until the server is ready, and gives up when its process has ended. */
@@ -115,6 +170,7 @@ public final class HelloJohnServer implements AutoCloseable {
     try {
       while (System.nanoTime() < end) {
         if (status("/health/ready") == 200) {
+          keepKeys();
           return;
         }
         if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
@@ -125,6 +181,34 @@ public final class HelloJohnServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     throw new IllegalStateException("The server did not become ready:\n" + logText());
+  }
+
+  /** Waits for the process to end by itself. */
+  public int awaitExit() {
+    try {
+      if (process.waitFor(START_TIME.toSeconds(), TimeUnit.SECONDS)) {
+        return process.exitValue();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException("The server did not end:\n" + logText());
+  }
+
+  /** Waits for the public port to answer with a status. */
+  public void awaitStatus(String path, int status) {
+    long end = System.nanoTime() + START_TIME.toNanos();
+    try {
+      while (System.nanoTime() < end && process.isAlive()) {
+        if (status(path) == status) {
+          return;
+        }
+        process.waitFor(200, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException("No " + status + " at " + path + ":\n" + logText());
   }
 
   private int status(String path) throws InterruptedException {
@@ -189,6 +273,7 @@ public final class HelloJohnServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    awaitReady();
   }
 
   /** Starts the server again with other settings. */
@@ -197,9 +282,18 @@ public final class HelloJohnServer implements AutoCloseable {
     restart();
   }
 
+  /** Stops the server as its operator would; coverage is written at that time. */
   @Override
   public void close() {
-    kill9();
+    if (process != null) {
+      process.destroy();
+      try {
+        process.waitFor(STOP_TIME.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      kill9();
+    }
   }
 
   private static int freePort() throws IOException {
