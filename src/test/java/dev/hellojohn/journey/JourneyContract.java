@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.TestTenant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -52,6 +52,7 @@ public final class HelloJohnServer implements AutoCloseable {
     this.port = freePort();
     this.opsPort = freePort();
     environment.put("HELLOJOHN_ENV", "test");
+    environment.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
     environment.put("HELLOJOHN_DATA_DIR", dataDirectory().toString());
     environment.put("HELLOJOHN_HTTP_PORT", Integer.toString(port));
     environment.put("HELLOJOHN_OPS_PORT", Integer.toString(opsPort));
