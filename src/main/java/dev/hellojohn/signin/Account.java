@@ -3,8 +3,8 @@ package dev.hellojohn.signin;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.user.PasswordCredential;
+import dev.hellojohn.user.PasswordCredentials;
 import dev.hellojohn.user.Username;
-import dev.hellojohn.user.Users;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
 sealed interface Account {
 
   /** Finds the user, with one statement whether there is one or not. */
-  Optional<PasswordCredential> find(Users users, EntityManager em);
+  Optional<PasswordCredential> find(PasswordCredentials credentials, EntityManager em);
 
   /** A text of its own for each account that there could be, to count attempts by. */
   String key();
@@ -21,8 +21,8 @@ sealed interface Account {
   record ByEmail(Email email) implements Account {
 
     @Override
-    public Optional<PasswordCredential> find(Users users, EntityManager em) {
-      return users.byEmail(em, email);
+    public Optional<PasswordCredential> find(PasswordCredentials credentials, EntityManager em) {
+      return credentials.byEmail(em, email);
     }
 
     @Override
@@ -35,8 +35,8 @@ sealed interface Account {
   record ByUsername(Username username) implements Account {
 
     @Override
-    public Optional<PasswordCredential> find(Users users, EntityManager em) {
-      return users.byUsername(em, username);
+    public Optional<PasswordCredential> find(PasswordCredentials credentials, EntityManager em) {
+      return credentials.byUsername(em, username);
     }
 
     @Override
@@ -49,8 +49,8 @@ sealed interface Account {
   record ById(UserId id) implements Account {
 
     @Override
-    public Optional<PasswordCredential> find(Users users, EntityManager em) {
-      return users.credential(em, id);
+    public Optional<PasswordCredential> find(PasswordCredentials credentials, EntityManager em) {
+      return credentials.byId(em, id);
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.hellojohn.session.Sessions;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.NewPasswords;
-import dev.hellojohn.user.Users;
+import dev.hellojohn.user.PasswordCredentials;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -24,7 +24,7 @@ public class ChangePassword {
   private final PasswordCheck check;
   private final NewPasswords passwords;
   private final TenantUnits units;
-  private final Users users;
+  private final PasswordCredentials credentials;
   private final Sessions sessions;
 
   @Inject
@@ -32,12 +32,12 @@ public class ChangePassword {
       PasswordCheck check,
       NewPasswords passwords,
       TenantUnits units,
-      Users users,
+      PasswordCredentials credentials,
       Sessions sessions) {
     this.check = check;
     this.passwords = passwords;
     this.units = units;
-    this.users = users;
+    this.credentials = credentials;
     this.sessions = sessions;
   }
 
@@ -66,7 +66,7 @@ public class ChangePassword {
         units.inTransaction(
             tenant,
             em -> {
-              if (!users.changePassword(em, proof.credential(), hash)) {
+              if (!credentials.replace(em, proof.credential(), hash)) {
                 return false;
               }
               if (revokeOthers) {

@@ -12,8 +12,8 @@ import dev.hellojohn.store.jpa.PersistenceFailures;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.PasswordCredential;
+import dev.hellojohn.user.PasswordCredentials;
 import dev.hellojohn.user.User;
-import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public class PasswordCheck {
   private static final UserId NOBODY = new UserId("usr_00000000000000000000000000");
 
   private final TenantUnits units;
-  private final Users users;
+  private final PasswordCredentials credentials;
   private final Sessions sessions;
   private final SignInAttempts attempts;
   private final PasswordHasher hasher;
@@ -46,12 +46,12 @@ public class PasswordCheck {
   @Inject
   public PasswordCheck(
       TenantUnits units,
-      Users users,
+      PasswordCredentials credentials,
       Sessions sessions,
       SignInAttempts attempts,
       PasswordHasher hasher) {
     this.units = units;
-    this.users = users;
+    this.credentials = credentials;
     this.sessions = sessions;
     this.attempts = attempts;
     this.hasher = hasher;
@@ -101,7 +101,7 @@ public class PasswordCheck {
     return units.inTransaction(
         tenant,
         em -> {
-          var credential = account.find(users, em);
+          var credential = account.find(credentials, em);
           var user = credential.map(PasswordCredential::user).map(User::id);
           var key =
               SignInAttempts.Key.of(

@@ -10,8 +10,8 @@ import dev.hellojohn.signin.PasswordCheck.Proof;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.PasswordCredentials;
 import dev.hellojohn.user.UserBody;
-import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -28,7 +28,7 @@ public class SignIn {
   private final AttemptGate gate;
   private final PasswordCheck check;
   private final TenantUnits units;
-  private final Users users;
+  private final PasswordCredentials credentials;
   private final Sessions sessions;
   private final SignInAttempts attempts;
   private final TokenIssue tokens;
@@ -39,7 +39,7 @@ public class SignIn {
       AttemptGate gate,
       PasswordCheck check,
       TenantUnits units,
-      Users users,
+      PasswordCredentials credentials,
       Sessions sessions,
       SignInAttempts attempts,
       TokenIssue tokens,
@@ -47,7 +47,7 @@ public class SignIn {
     this.gate = gate;
     this.check = check;
     this.units = units;
-    this.users = users;
+    this.credentials = credentials;
     this.sessions = sessions;
     this.attempts = attempts;
     this.tokens = tokens;
@@ -99,7 +99,7 @@ public class SignIn {
         tenant,
         em -> {
           var at = session.session().createdAt();
-          if (!users.recordSignIn(em, proof.credential(), newHash, at)) {
+          if (!credentials.recordSignIn(em, proof.credential(), newHash, at)) {
             return false;
           }
           attempts.forgive(em, proof.attempt());

@@ -13,6 +13,7 @@ import dev.hellojohn.store.schema.DatabaseLock;
 import dev.hellojohn.store.schema.SchemaOwner;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,6 +130,7 @@ final class SeparateDatabaseHome implements TenantHome {
         Optional.empty());
   }
 
+  /** One URL names MySQL and MariaDB alike: which it is, the customer's server says. */
   private DatabaseKind kind(Placement placement) {
     var url = placement.url();
     if (url == null) {
@@ -137,21 +139,28 @@ final class SeparateDatabaseHome implements TenantHome {
     if (url.startsWith("jdbc:postgresql:")) {
       return DatabaseKind.POSTGRESQL;
     }
-    return DatabaseKind.MYSQL;
+    var kinds = new ArrayList<DatabaseKind>(1);
+    opened(login(placement), connection -> kinds.add(DatabaseKind.of(connection)));
+    return kinds.get(0);
   }
 
   /** The administrator opens the file before its user does, with what makes a commit durable. */
   private void openDurably(Placement placement) {
     var installed = installation.get();
-    var name = placement.generatedName();
     var password = new Secret(placement.password());
+    opened(
+        installed
+            .schemaOwner()
+            .databaseMigrator(installed.owner(), placement.generatedName(), password),
+        connection -> {});
+  }
+
+  private void opened(Login login, SchemaOwner.SqlWork work) {
     try {
-      installed.as(
-          installed.schemaOwner().databaseMigrator(installed.owner(), name, password),
-          connection -> {});
+      installation.get().as(login, work);
     } catch (SQLException e) {
       throw PersistenceFailures.translate(
-          new IllegalStateException("The tenant's file can't be opened", e));
+          new IllegalStateException("The tenant's database can't be opened", e));
     }
   }
 

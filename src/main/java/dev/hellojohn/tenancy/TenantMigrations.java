@@ -37,6 +37,7 @@ public class TenantMigrations {
   private final Installation installation;
   private final TenantHomes homes;
   private final Tenants tenants;
+  private final TenantPlacements placements;
 
   /**
    * A migration takes two of the connections that are kept for the configured login, so one runs at
@@ -46,11 +47,16 @@ public class TenantMigrations {
 
   @Inject
   public TenantMigrations(
-      ControlDatabase control, Installation installation, TenantHomes homes, Tenants tenants) {
+      ControlDatabase control,
+      Installation installation,
+      TenantHomes homes,
+      Tenants tenants,
+      TenantPlacements placements) {
     this.control = control;
     this.installation = installation;
     this.homes = homes;
     this.tenants = tenants;
+    this.placements = placements;
   }
 
   /**
@@ -114,13 +120,13 @@ public class TenantMigrations {
     if (version.equals(tenant.schemaVersion())) {
       return;
     }
-    var placement = control.inTransaction(em -> tenants.placement(em, id));
+    var placement = control.inTransaction(em -> placements.placement(em, id));
     try {
       homes.of(tenant.isolationMode()).migrate(id, placement);
-      control.run(em -> tenants.recordMigration(em, id, version, null));
+      control.run(em -> placements.recordMigration(em, id, version, null));
     } catch (SQLException | RuntimeException e) {
       LOG.log(Level.WARNING, "Migrating tenant " + id + " failed", e);
-      control.run(em -> tenants.recordMigration(em, id, null, shorten(e)));
+      control.run(em -> placements.recordMigration(em, id, null, shorten(e)));
       throw e;
     }
   }
@@ -148,7 +154,7 @@ public class TenantMigrations {
     while (!Thread.currentThread().isInterrupted()) {
       List<TenantId> behind =
           control.inTransaction(
-              em -> tenants.behind(em, installation.tenantChangelog().fingerprint(), BATCH));
+              em -> placements.behind(em, installation.tenantChangelog().fingerprint(), BATCH));
       if (behind.isEmpty()) {
         return done;
       }

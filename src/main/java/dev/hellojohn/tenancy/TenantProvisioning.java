@@ -46,6 +46,7 @@ public class TenantProvisioning {
   private final Installation installation;
   private final TenantHomes homes;
   private final Tenants tenants;
+  private final TenantPlacements placements;
   private final TenantUnits units;
   private final IdSource ids;
   private final Clock clock;
@@ -56,6 +57,7 @@ public class TenantProvisioning {
       Installation installation,
       TenantHomes homes,
       Tenants tenants,
+      TenantPlacements placements,
       TenantUnits units,
       IdSource ids,
       Clock clock) {
@@ -63,6 +65,7 @@ public class TenantProvisioning {
     this.installation = installation;
     this.homes = homes;
     this.tenants = tenants;
+    this.placements = placements;
     this.units = units;
     this.ids = ids;
     this.clock = clock;
@@ -86,7 +89,7 @@ public class TenantProvisioning {
       homes.of(wanted.isolationMode()).create(id, placement);
       return control.inTransaction(
           em -> {
-            tenants.recordMigration(em, id, installation.tenantChangelog().fingerprint(), null);
+            placements.recordMigration(em, id, installation.tenantChangelog().fingerprint(), null);
             var active =
                 tenants.move(em, id, List.of(TenantStatus.PROVISIONING), TenantStatus.ACTIVE);
             return finish.apply(new Activation(em, active));
@@ -117,7 +120,7 @@ public class TenantProvisioning {
   private Tenant begin(TenantId id, NewTenant wanted, Placement placement) {
     try {
       return control.inTransaction(
-          em -> tenants.insert(em, id, wanted, placement, clock.instant().plus(LEASE)));
+          em -> placements.insert(em, id, wanted, placement, clock.instant().plus(LEASE)));
     } catch (RuntimeException e) {
       if (PersistenceFailures.isUniqueViolation(e)) {
         throw new ProblemException(
@@ -131,7 +134,7 @@ public class TenantProvisioning {
   private void undo(Tenant tenant, Placement placement) {
     try {
       homes.of(tenant.isolationMode()).drop(tenant.id(), placement);
-      control.run(em -> tenants.delete(em, tenant.id()));
+      control.run(em -> placements.delete(em, tenant.id()));
     } catch (SQLException | RuntimeException e) {
       LOG.log(
           Level.WARNING, "Tenant " + tenant.id() + " is half made; it will be removed later", e);
@@ -146,7 +149,7 @@ public class TenantProvisioning {
    */
   public void purge(TenantId id) {
     boolean taken =
-        control.inTransaction(em -> tenants.takeForRemoval(em, id, clock.instant().plus(LEASE)));
+        control.inTransaction(em -> placements.takeForRemoval(em, id, clock.instant().plus(LEASE)));
     if (!taken) {
       throw new ProblemException(
           ErrorCode.CONFLICT, "Only a deleted tenant can be purged. Delete it first.");
@@ -167,10 +170,10 @@ public class TenantProvisioning {
     if (tenant == null) {
       return;
     }
-    var placement = control.inTransaction(em -> tenants.placement(em, id));
+    var placement = control.inTransaction(em -> placements.placement(em, id));
     units.forget(tenant);
     homes.of(tenant.isolationMode()).drop(id, placement);
-    control.run(em -> tenants.delete(em, id));
+    control.run(em -> placements.delete(em, id));
   }
 
   /**
@@ -184,8 +187,8 @@ public class TenantProvisioning {
     var due =
         control.inTransaction(
             em -> {
-              var all = new java.util.ArrayList<>(tenants.abandoned(em));
-              all.addAll(tenants.deletedBefore(em, clock.instant().minus(grace)));
+              var all = new java.util.ArrayList<>(placements.abandoned(em));
+              all.addAll(placements.deletedBefore(em, clock.instant().minus(grace)));
               return all;
             });
     return (int) due.stream().filter(this::tryRemove).count();
@@ -207,7 +210,7 @@ public class TenantProvisioning {
   private boolean tryRemove(TenantId id) {
     try {
       if (!control.inTransaction(
-          em -> tenants.takeForRemoval(em, id, clock.instant().plus(LEASE)))) {
+          em -> placements.takeForRemoval(em, id, clock.instant().plus(LEASE)))) {
         return false;
       }
       remove(id);

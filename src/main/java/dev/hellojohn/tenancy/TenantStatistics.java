@@ -51,16 +51,20 @@ public class TenantStatistics {
           + " where upper(table_schema) = upper(coalesce(nullif(:place, ''), schema()))";
 
   private final ControlDatabase control;
-  private final Tenants tenants;
+  private final TenantPlacements placements;
   private final TenantHomes homes;
   private final TenantUnits units;
   private final Clock clock;
 
   @Inject
   public TenantStatistics(
-      ControlDatabase control, Tenants tenants, TenantHomes homes, TenantUnits units, Clock clock) {
+      ControlDatabase control,
+      TenantPlacements placements,
+      TenantHomes homes,
+      TenantUnits units,
+      Clock clock) {
     this.control = control;
-    this.tenants = tenants;
+    this.placements = placements;
     this.homes = homes;
     this.units = units;
     this.clock = clock;
@@ -87,7 +91,7 @@ public class TenantStatistics {
    */
   public Holdings of(Tenant tenant) {
     var now = clock.instant();
-    var placement = control.inTransaction(em -> tenants.placement(em, tenant.id()));
+    var placement = control.inTransaction(em -> placements.placement(em, tenant.id()));
     var home = homes.of(tenant.isolationMode()).unit(tenant.id(), placement, List.of());
     return units.inTransaction(
         tenant,

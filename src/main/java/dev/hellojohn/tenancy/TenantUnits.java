@@ -36,7 +36,7 @@ public class TenantUnits {
   private final ControlDatabase control;
   private final Installation installation;
   private final TenantHomes homes;
-  private final Tenants tenants;
+  private final TenantPlacements placements;
   private final TenantMigrations migrations;
   private final List<Class<?>> entities;
   private final TenantLimits limits;
@@ -49,7 +49,7 @@ public class TenantUnits {
       ControlDatabase control,
       Installation installation,
       TenantHomes homes,
-      Tenants tenants,
+      TenantPlacements placements,
       TenantMigrations migrations,
       Instance<TenantEntities> entities,
       TenantLimits limits) {
@@ -57,7 +57,7 @@ public class TenantUnits {
         control,
         installation,
         homes,
-        tenants,
+        placements,
         migrations,
         entities.stream().<Class<?>>flatMap(feature -> feature.classes().stream()).toList(),
         limits);
@@ -67,14 +67,14 @@ public class TenantUnits {
       ControlDatabase control,
       Installation installation,
       TenantHomes homes,
-      Tenants tenants,
+      TenantPlacements placements,
       TenantMigrations migrations,
       List<Class<?>> entities,
       TenantLimits limits) {
     this.control = control;
     this.installation = installation;
     this.homes = homes;
-    this.tenants = tenants;
+    this.placements = placements;
     this.migrations = migrations;
     this.entities = entities;
     this.limits = limits;
@@ -150,7 +150,7 @@ public class TenantUnits {
   }
 
   private PersistenceUnit build(Tenant tenant) {
-    var placement = control.inTransaction(em -> tenants.placement(em, tenant.id()));
+    var placement = control.inTransaction(em -> placements.placement(em, tenant.id()));
     var definition = homes.of(tenant.isolationMode()).unit(tenant.id(), placement, entities);
     return new PersistenceUnits(installation.get().pool()).build(definition);
   }

@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,30 +96,6 @@ public class Users {
     return Optional.ofNullable(em.find(UserEntity.class, id.value())).map(Users::snapshot);
   }
 
-  /** The user of that id, with what their password is checked against. */
-  public Optional<PasswordCredential> credential(EntityManager em, UserId id) {
-    return Optional.ofNullable(em.find(UserEntity.class, id.value())).map(Users::credential);
-  }
-
-  /** The user with that address. */
-  public Optional<PasswordCredential> byEmail(EntityManager em, Email email) {
-    return by(em, "email", email.value());
-  }
-
-  /** The user with that name. */
-  public Optional<PasswordCredential> byUsername(EntityManager em, Username username) {
-    return by(em, "username", username.value());
-  }
-
-  private static Optional<PasswordCredential> by(EntityManager em, String attribute, String value) {
-    return em.createQuery(
-            "select u from UserEntity u where u." + attribute + " = :value", UserEntity.class)
-        .setParameter("value", value)
-        .getResultStream()
-        .findFirst()
-        .map(Users::credential);
-  }
-
   /**
    * Which name of a user is another one's already, after a unique violation.
    *
@@ -162,47 +137,6 @@ public class Users {
         .setParameter("value", value)
         .getResultStream()
         .anyMatch(id -> self == null || !id.equals(self.value()));
-  }
-
-  /**
-   * Records a sign-in, and locks the user's row until the end of the transaction.
-   *
-   * @param credential as it was read before the password was checked
-   * @param newHash what takes the hash's place, or null when it stays
-   * @return false if in the meantime the user was disabled or removed or the password was changed
-   */
-  public boolean recordSignIn(
-      EntityManager em, PasswordCredential credential, @Nullable String newHash, Instant now) {
-    return em.createQuery(
-                "update UserEntity u set u.lastSignInAt = :now, u.passwordHash = :newHash"
-                    + " where u.id = :id and u.status = :active and u.passwordHash = :hash")
-            .setParameter("now", now)
-            .setParameter("newHash", newHash == null ? credential.hash() : newHash)
-            .setParameter("id", credential.user().id().value())
-            .setParameter("active", UserStatus.ACTIVE.wireName())
-            .setParameter("hash", credential.hash())
-            .executeUpdate()
-        == 1;
-  }
-
-  /**
-   * Replaces a password that was checked before.
-   *
-   * @param credential as it was read before the password was checked
-   * @return false if in the meantime the user was disabled or removed or the password was changed
-   */
-  public boolean changePassword(EntityManager em, PasswordCredential credential, String newHash) {
-    return em.createQuery(
-                "update versioned UserEntity u set u.passwordHash = :newHash,"
-                    + " u.passwordChangedAt = :now, u.updatedAt = :now"
-                    + " where u.id = :id and u.status = :active and u.passwordHash = :hash")
-            .setParameter("now", clock.instant())
-            .setParameter("newHash", newHash)
-            .setParameter("id", credential.user().id().value())
-            .setParameter("active", UserStatus.ACTIVE.wireName())
-            .setParameter("hash", credential.hash())
-            .executeUpdate()
-        == 1;
   }
 
   /**
@@ -291,10 +225,6 @@ public class Users {
     int end = Math.min(folded.length(), MAX_NAME_SEARCH);
     boolean splits = end < folded.length() && Character.isHighSurrogate(folded.charAt(end - 1));
     return folded.substring(0, splits ? end - 1 : end);
-  }
-
-  private static PasswordCredential credential(UserEntity row) {
-    return new PasswordCredential(snapshot(row), row.passwordHash);
   }
 
   static User snapshot(UserEntity row) {

@@ -107,7 +107,7 @@ final class ControlFixture implements AutoCloseable {
             tenancy.directory,
             tenancy.units,
             tenancy.migrations,
-            new TenantStatistics(control, tenancy.tenants, tenancy.homes, tenancy.units, clock),
+            new TenantStatistics(control, tenancy.placements, tenancy.homes, tenancy.units, clock),
             signingKeys);
     clients = new TenantClients(control, visible, tenancy.clients, tenancy.directory, idempotency);
     upkeep = new OperatorUpkeep(control, clock);

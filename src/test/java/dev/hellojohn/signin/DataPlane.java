@@ -31,6 +31,7 @@ import dev.hellojohn.token.TokenFixture;
 import dev.hellojohn.user.ChangeUser;
 import dev.hellojohn.user.CreateUser;
 import dev.hellojohn.user.NewPasswords;
+import dev.hellojohn.user.PasswordCredentials;
 import dev.hellojohn.user.UserConflicts;
 import dev.hellojohn.user.UserEntities;
 import dev.hellojohn.user.UserSearch;
@@ -59,6 +60,7 @@ public final class DataPlane implements AutoCloseable {
   public final PasswordHasher hasher =
       new PasswordHasher(new Argon2Parameters(64, 1, 1), 2, 1000, Duration.ofSeconds(20));
   public final Users users;
+  public final PasswordCredentials credentials;
   public final UserSearch search = new UserSearch();
   public final Sessions sessions;
   public final SessionRotation rotation;
@@ -92,20 +94,22 @@ public final class DataPlane implements AutoCloseable {
             KeyRing.ofHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
     var refreshTokens = new RefreshTokens(derivation);
     users = new Users(tenancy.ids, clock);
+    credentials = new PasswordCredentials(clock);
     sessions = new Sessions(tenancy.ids, refreshTokens, clock);
     rotation = new SessionRotation(sessions, refreshTokens, clock);
     liveSessions = new LiveSessions(units, sessions, clock);
     attempts = new SignInAttempts(clock);
     idempotency = new Idempotency(units, tenancy.sealedBox, derivation, Json.newMapper(), clock);
-    var check = new PasswordCheck(units, users, sessions, attempts, hasher);
+    var check = new PasswordCheck(units, credentials, sessions, attempts, hasher);
     var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher);
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
     signUp = new SignUp(conflicts, users, sessions, passwords, tokens, idempotency, clock);
-    signIn = new SignIn(new AttemptGate(), check, units, users, sessions, attempts, tokens, clock);
+    signIn =
+        new SignIn(new AttemptGate(), check, units, credentials, sessions, attempts, tokens, clock);
     refresh = new RefreshSession(units, rotation, sessions, users, tokens);
     signOut = new SignOut(units, sessions);
-    changePassword = new ChangePassword(check, passwords, units, users, sessions);
+    changePassword = new ChangePassword(check, passwords, units, credentials, sessions);
     deleteAccount = new DeleteAccount(check, units, users);
     verify = new VerifySession(token.tokens, units, sessions, users, clock);
     createUser = new CreateUser(users, conflicts, passwords, idempotency);
@@ -192,7 +196,7 @@ public final class DataPlane implements AutoCloseable {
   }
 
   UserId userIdOf(Home home, String email) {
-    return in(home, em -> users.byEmail(em, new Email(email)).orElseThrow().user().id());
+    return in(home, em -> credentials.byEmail(em, new Email(email)).orElseThrow().user().id());
   }
 
   static Origin at(String address) {

@@ -232,7 +232,7 @@ abstract class SignInContract extends DataPlaneContract {
     var user = plane.userIdOf(home, ANN);
     plane.signIn(home, ANN, "U*U", HERE);
 
-    var hash = plane.in(home, em -> plane.users.credential(em, user).orElseThrow().hash());
+    var hash = plane.in(home, em -> plane.credentials.byId(em, user).orElseThrow().hash());
     assertThat(hash).startsWith("$argon2id$");
     plane.signIn(home, ANN, "U*U", HERE);
     assertRefused(ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, "U*V", HERE));

@@ -122,7 +122,7 @@ abstract class MigrationContract {
    */
   private void breakTables(Tenant tenant) throws Exception {
     try (var old = server("db/tenant/changelog.xml")) {
-      var placement = old.control.inTransaction(em -> old.tenants.placement(em, tenant.id()));
+      var placement = old.control.inTransaction(em -> old.placements.placement(em, tenant.id()));
       var installed = old.installation.get();
       installed.as(
           installed

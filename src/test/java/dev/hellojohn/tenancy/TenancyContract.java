@@ -285,7 +285,8 @@ abstract class TenancyContract {
             fixture.control,
             fixture.installation,
             new TenantHomes(fixture.installation),
-            new Tenants(later, fixture.sealedBox),
+            new Tenants(later),
+            new TenantPlacements(later, fixture.sealedBox),
             fixture.units,
             fixture.ids,
             later);
@@ -326,7 +327,7 @@ abstract class TenancyContract {
 
     var statistics =
         new TenantStatistics(
-            fixture.control, fixture.tenants, fixture.homes, fixture.units, fixture.clock);
+            fixture.control, fixture.placements, fixture.homes, fixture.units, fixture.clock);
     var holdings = statistics.of(a);
     assertThat(holdings.users()).isEqualTo(new TenantStatistics.Users(2, 1, 2, 0));
     assertThat(holdings.sessions()).isEqualTo(new TenantStatistics.Sessions(0, 0));

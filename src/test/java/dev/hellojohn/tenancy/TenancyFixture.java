@@ -27,6 +27,7 @@ public final class TenancyFixture implements AutoCloseable {
   public final Installation installation;
   public final ControlDatabase control;
   public final Tenants tenants;
+  public final TenantPlacements placements;
   public final Clients clients;
   public final TenantHomes homes;
   public final TenantUnits units;
@@ -75,21 +76,23 @@ public final class TenancyFixture implements AutoCloseable {
     installation.open();
     this.control = new ControlDatabase(installation);
     this.ids = new IdSource(clock, new SecureRandom());
-    this.tenants = new Tenants(clock, sealedBox);
+    this.tenants = new Tenants(clock);
+    this.placements = new TenantPlacements(clock, sealedBox);
     this.clients = new Clients(clock, ids);
     this.homes = new TenantHomes(installation);
-    this.migrations = new TenantMigrations(control, installation, homes, tenants);
+    this.migrations = new TenantMigrations(control, installation, homes, tenants, placements);
     this.units =
         new TenantUnits(
             control,
             installation,
             homes,
-            tenants,
+            placements,
             migrations,
             tenantEntities,
             TenantLimits.of(budget, 4));
     this.provisioning =
-        new TenantProvisioning(control, installation, homes, tenants, units, ids, clock);
+        new TenantProvisioning(
+            control, installation, homes, tenants, placements, units, ids, clock);
     this.directory = new TenantDirectory(control, tenants, clients, Ticker.systemTicker());
   }
 
