@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
 import java.time.Clock;
 import java.util.List;
@@ -23,6 +24,9 @@ abstract class ExternalDatabaseContract {
 
   /** A login on an empty database of this product. */
   abstract Login freshDatabase() throws Exception;
+
+  /** What the product says it is. */
+  abstract DatabaseKind kind();
 
   @BeforeAll
   void open() throws Exception {
@@ -83,6 +87,17 @@ abstract class ExternalDatabaseContract {
 
     assertThat(rows(tenant)).containsExactly(3);
     assertThat(databases.check(at(home))).contains(ExternalDatabases.Fault.OCCUPIED);
+  }
+
+  @Test
+  void itsServerSaysWhichDialectItSpeaks() throws Exception {
+    var tenant = create("dialect", freshDatabase());
+    var placement =
+        fixture.control.inTransaction(em -> fixture.placements.placement(em, tenant.id()));
+
+    var home = fixture.homes.of(IsolationMode.SEPARATE_DATABASE);
+    assertThat(home.unit(tenant.id(), placement, List.of(AttemptRow.class)).kind())
+        .isEqualTo(kind());
   }
 
   @Test

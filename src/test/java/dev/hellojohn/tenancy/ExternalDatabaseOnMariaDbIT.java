@@ -1,5 +1,6 @@
 package dev.hellojohn.tenancy;
 
+import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.MariaDbServer;
 import java.sql.SQLException;
@@ -9,5 +10,10 @@ class ExternalDatabaseOnMariaDbIT extends ExternalDatabaseContract {
   @Override
   Login freshDatabase() throws SQLException {
     return MariaDbServer.freshDatabase();
+  }
+
+  @Override
+  DatabaseKind kind() {
+    return DatabaseKind.MARIADB;
   }
 }

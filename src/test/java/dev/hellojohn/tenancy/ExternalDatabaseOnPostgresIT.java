@@ -1,5 +1,6 @@
 package dev.hellojohn.tenancy;
 
+import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.PostgresServer;
 import java.sql.SQLException;
@@ -9,5 +10,10 @@ class ExternalDatabaseOnPostgresIT extends ExternalDatabaseContract {
   @Override
   Login freshDatabase() throws SQLException {
     return PostgresServer.freshDatabase();
+  }
+
+  @Override
+  DatabaseKind kind() {
+    return DatabaseKind.POSTGRESQL;
   }
 }
