@@ -5,7 +5,9 @@ import dev.hellojohn.crypto.Verification;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.store.ControlDatabase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,6 +30,7 @@ class AdminSignIn {
   private final AdminSessions sessions;
   private final SignInAttempts attempts;
   private final PasswordHasher hasher;
+  private final Tally tally;
 
   @Inject
   AdminSignIn(
@@ -35,12 +38,14 @@ class AdminSignIn {
       Admins admins,
       AdminSessions sessions,
       SignInAttempts attempts,
-      PasswordHasher hasher) {
+      PasswordHasher hasher,
+      Tally tally) {
     this.control = control;
     this.admins = admins;
     this.sessions = sessions;
     this.attempts = attempts;
     this.hasher = hasher;
+    this.tally = tally;
   }
 
   /** A new session and whose it is. */
@@ -57,6 +62,10 @@ class AdminSignIn {
    *     wait for a hash
    */
   SignedIn signIn(String address, String password, Origin origin) {
+    return tally.outcome(Happening.ADMIN_SIGN_IN, () -> attempt(address, password, origin));
+  }
+
+  private SignedIn attempt(String address, String password, Origin origin) {
     var email = Email.parse(address);
     var account = email.map(Email::value).orElseGet(() -> address.strip().toLowerCase(Locale.ROOT));
     var ruling = attempts.count(account, origin.network());

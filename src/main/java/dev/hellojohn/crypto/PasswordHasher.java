@@ -1,10 +1,15 @@
 package dev.hellojohn.crypto;
 
+import dev.hellojohn.kernel.Happening;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.Tally;
+import dev.hellojohn.kernel.Timed;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,7 @@ public final class PasswordHasher {
   private final HashingGate gate;
   private final Argon2Memory memory;
   private final Argon2Hash nothing;
+  private final Tally tally;
   private final LongAdder hashes = new LongAdder();
 
   /**
@@ -31,12 +37,18 @@ public final class PasswordHasher {
    * @param maxConcurrent how many hashes run at once: one per core
    * @param queueBound how many more may wait
    * @param maxWait how long one may wait
+   * @param tally learns how long each took, and which were refused
    */
   public PasswordHasher(
-      Argon2Parameters parameters, int maxConcurrent, int queueBound, Duration maxWait) {
+      Argon2Parameters parameters,
+      int maxConcurrent,
+      int queueBound,
+      Duration maxWait,
+      Tally tally) {
     this.parameters = parameters;
     this.gate = new HashingGate(maxConcurrent, queueBound, maxWait);
     this.memory = new Argon2Memory(parameters.memoryKib(), maxConcurrent);
+    this.tally = tally;
     this.nothing = Argon2Hash.ofNothing(parameters);
   }
 
@@ -49,12 +61,7 @@ public final class PasswordHasher {
    */
   public String hash(String password) {
     byte[] bytes = normalised(password);
-    return gate.run(
-        false,
-        () -> {
-          hashes.increment();
-          return Argon2Hash.create(bytes, parameters, memory).text();
-        });
+    return inTurn(false, () -> Argon2Hash.create(bytes, parameters, memory).text());
   }
 
   /**
@@ -70,13 +77,7 @@ public final class PasswordHasher {
     Optional<StoredHash> parsed = read(stored);
     StoredHash hash = parsed.orElse(nothing);
     byte[] bytes = normalised(password);
-    boolean equal =
-        gate.run(
-            isLarge(hash),
-            () -> {
-              hashes.increment();
-              return hash.matches(bytes, memory);
-            });
+    boolean equal = inTurn(isLarge(hash), () -> hash.matches(bytes, memory));
     return equal && parsed.isPresent()
         ? new Verification(true, !isCurrent(hash))
         : Verification.FAILED;
@@ -100,6 +101,23 @@ public final class PasswordHasher {
   /** How many callers wait for their turn. */
   public int waiting() {
     return gate.waiting();
+  }
+
+  private <T> T inTurn(boolean alone, Supplier<T> work) {
+    try {
+      return gate.run(alone, () -> timed(work));
+    } catch (ProblemException busy) {
+      tally.add(Happening.PASSWORD_HASH_REFUSED);
+      throw busy;
+    }
+  }
+
+  private <T> T timed(Supplier<T> work) {
+    hashes.increment();
+    long begun = System.nanoTime();
+    T result = work.get();
+    tally.took(Timed.PASSWORD_HASH, Duration.ofNanos(System.nanoTime() - begun));
+    return result;
   }
 
   private boolean isCurrent(StoredHash hash) {

@@ -10,6 +10,8 @@ package dev.hellojohn.edge;
 public enum FilterOrder {
   /** Names the request, before anything can go wrong with it. */
   REQUEST_ID,
+  /** Times all that follows. */
+  LATENCY,
   /** Puts the static headers on the answer, whatever it becomes. */
   SECURITY_HEADERS,
   /** Turns whatever fails below, or is refused by the container, into the one JSON envelope. */

@@ -8,6 +8,7 @@ import dev.hellojohn.crypto.Derivation;
 import dev.hellojohn.crypto.KeyRing;
 import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.crypto.SealedBox;
+import dev.hellojohn.kernel.Tally;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -51,12 +52,13 @@ final class CryptoBeans {
 
   @Produces
   @Singleton
-  static PasswordHasher passwordHasher(Configuration configuration) {
+  static PasswordHasher passwordHasher(Configuration configuration, Tally tally) {
     var argon2 = configuration.argon2();
     return new PasswordHasher(
         new Argon2Parameters(argon2.memoryKib(), argon2.iterations(), argon2.parallelism()),
         argon2.maxConcurrent(),
         argon2.queueBound(),
-        argon2.maxWait());
+        argon2.maxWait(),
+        tally);
   }
 }

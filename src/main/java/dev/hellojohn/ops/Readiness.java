@@ -30,6 +30,11 @@ public class Readiness {
     this.clock = clock;
   }
 
+  /** Whether no probe finds an error, at most half a second ago. */
+  public boolean isReady() {
+    return report().isReady();
+  }
+
   /** What each probe finds, at most half a second old. */
   synchronized Report report() {
     Instant now = clock.instant();

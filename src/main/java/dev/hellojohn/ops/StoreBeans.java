@@ -2,6 +2,7 @@ package dev.hellojohn.ops;
 
 import dev.hellojohn.config.Configuration;
 import dev.hellojohn.crypto.SealedBox;
+import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.store.ControlEntities;
 import dev.hellojohn.store.Installation;
 import dev.hellojohn.store.jpa.ConnectionPool;
@@ -21,8 +22,8 @@ final class StoreBeans {
 
   @Produces
   @Singleton
-  static ConnectionPool connectionPool(Configuration configuration) {
-    return new ConnectionPool(configuration.database().maxConnections());
+  static ConnectionPool connectionPool(Configuration configuration, Tally tally) {
+    return new ConnectionPool(configuration.database().maxConnections(), tally);
   }
 
   static void close(@Disposes ConnectionPool pool) {

@@ -18,6 +18,12 @@ public sealed interface Rotation {
    *
    * @param code {@code refresh_token_invalid}, {@code refresh_token_expired} or {@code
    *     session_revoked}
+   * @param reuse whether it had been used before and so has ended the session
    */
-  record Refused(ErrorCode code) implements Rotation {}
+  record Refused(ErrorCode code, boolean reuse) implements Rotation {
+
+    Refused(ErrorCode code) {
+      this(code, false);
+    }
+  }
 }

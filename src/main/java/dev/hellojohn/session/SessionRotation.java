@@ -98,7 +98,7 @@ public class SessionRotation {
         Level.WARNING,
         "A used refresh token of session {0} came back; the session was ended",
         session.id());
-    return new Refused(ErrorCode.SESSION_REVOKED);
+    return new Refused(ErrorCode.SESSION_REVOKED, true);
   }
 
   private static @Nullable Refused refusal(SessionEntity row, SessionPolicy policy, Instant now) {

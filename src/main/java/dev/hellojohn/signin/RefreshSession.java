@@ -1,7 +1,9 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.Rotation;
 import dev.hellojohn.session.SessionRotation;
@@ -27,6 +29,7 @@ public class RefreshSession {
   private final Sessions sessions;
   private final Users users;
   private final TokenIssue tokens;
+  private final Tally tally;
 
   @Inject
   public RefreshSession(
@@ -34,19 +37,21 @@ public class RefreshSession {
       SessionRotation rotation,
       Sessions sessions,
       Users users,
-      TokenIssue tokens) {
+      TokenIssue tokens,
+      Tally tally) {
     this.units = units;
     this.rotation = rotation;
     this.sessions = sessions;
     this.users = users;
     this.tokens = tokens;
+    this.tally = tally;
   }
 
   private sealed interface Outcome {
 
     record Refreshed(Rotation.Rotated rotated, User user) implements Outcome {}
 
-    record Refused(ErrorCode code) implements Outcome {}
+    record Refused(ErrorCode code, boolean reuse) implements Outcome {}
   }
 
   /**
@@ -56,8 +61,15 @@ public class RefreshSession {
    *     session_revoked}
    */
   TokensBody refresh(Tenant tenant, Client client, String refreshToken) {
+    return tally.outcome(Happening.REFRESH, () -> exchange(tenant, client, refreshToken));
+  }
+
+  private TokensBody exchange(Tenant tenant, Client client, String refreshToken) {
     var outcome = units.inTransaction(tenant, em -> rotate(em, tenant, client, refreshToken));
     if (outcome instanceof Outcome.Refused refused) {
+      if (refused.reuse()) {
+        tally.add(Happening.REFRESH_TOKEN_REUSE);
+      }
       throw new ProblemException(refused.code());
     }
     var refreshed = (Outcome.Refreshed) outcome;
@@ -73,14 +85,14 @@ public class RefreshSession {
   private Outcome rotate(EntityManager em, Tenant tenant, Client client, String refreshToken) {
     var result = rotation.rotate(em, tenant.authConfig().session(), client.id(), refreshToken);
     if (result instanceof Rotation.Refused refused) {
-      return new Outcome.Refused(refused.code());
+      return new Outcome.Refused(refused.code(), refused.reuse());
     }
     var rotated = (Rotation.Rotated) result;
     var user = users.find(em, rotated.session().userId()).filter(User::isActive);
     if (user.isEmpty()) {
       // Disabling ends all sessions; this one began at the same moment.
       sessions.end(em, rotated.session().id(), EndReason.USER_DISABLED);
-      return new Outcome.Refused(ErrorCode.SESSION_REVOKED);
+      return new Outcome.Refused(ErrorCode.SESSION_REVOKED, false);
     }
     return new Outcome.Refreshed(rotated, user.get());
   }

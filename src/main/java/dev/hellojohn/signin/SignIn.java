@@ -2,7 +2,9 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.Authentication;
 import dev.hellojohn.session.NewSession;
 import dev.hellojohn.session.Sessions;
@@ -32,6 +34,7 @@ public class SignIn {
   private final Sessions sessions;
   private final SignInAttempts attempts;
   private final TokenIssue tokens;
+  private final Tally tally;
   private final Clock clock;
 
   @Inject
@@ -43,6 +46,7 @@ public class SignIn {
       Sessions sessions,
       SignInAttempts attempts,
       TokenIssue tokens,
+      Tally tally,
       Clock clock) {
     this.gate = gate;
     this.check = check;
@@ -51,6 +55,7 @@ public class SignIn {
     this.sessions = sessions;
     this.attempts = attempts;
     this.tokens = tokens;
+    this.tally = tally;
     this.clock = clock;
   }
 
@@ -65,11 +70,14 @@ public class SignIn {
       Tenant tenant, Client client, Account account, String password, Origin origin) {
     var config = tenant.authConfig();
     SignInRules.requirePasswords(config);
-    return gate.run(
-        tenant.id(),
-        account.key(),
-        config.lockout().maxAttempts(),
-        () -> attempt(tenant, client, account, password, origin));
+    return tally.outcome(
+        Happening.SIGN_IN,
+        () ->
+            gate.run(
+                tenant.id(),
+                account.key(),
+                config.lockout().maxAttempts(),
+                () -> attempt(tenant, client, account, password, origin)));
   }
 
   private SignedInBody attempt(

@@ -5,7 +5,9 @@ import dev.hellojohn.edge.idempotency.Creation;
 import dev.hellojohn.edge.idempotency.CreationRequest;
 import dev.hellojohn.edge.idempotency.Idempotency;
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.Authentication;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.store.jpa.PersistenceFailures;
@@ -42,6 +44,7 @@ public class SignUp {
   private final NewPasswords passwords;
   private final TokenIssue tokens;
   private final Idempotency idempotency;
+  private final Tally tally;
   private final Clock clock;
 
   @Inject
@@ -52,6 +55,7 @@ public class SignUp {
       NewPasswords passwords,
       TokenIssue tokens,
       Idempotency idempotency,
+      Tally tally,
       Clock clock) {
     this.conflicts = conflicts;
     this.users = users;
@@ -59,6 +63,7 @@ public class SignUp {
     this.passwords = passwords;
     this.tokens = tokens;
     this.idempotency = idempotency;
+    this.tally = tally;
     this.clock = clock;
   }
 
@@ -71,6 +76,11 @@ public class SignUp {
    *     password_breached}, {@code service_unavailable}
    */
   SignedInBody signUp(
+      CreationRequest creation, Client client, SignUpRequest request, Origin origin) {
+    return tally.outcome(Happening.SIGN_UP, () -> admit(creation, client, request, origin));
+  }
+
+  private SignedInBody admit(
       CreationRequest creation, Client client, SignUpRequest request, Origin origin) {
     var tenant = creation.tenant();
     SignInRules.requirePasswords(tenant.authConfig());

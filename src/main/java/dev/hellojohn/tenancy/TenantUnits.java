@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.Installation;
+import dev.hellojohn.store.jpa.ConnectionShare;
 import dev.hellojohn.store.jpa.PersistenceUnit;
 import dev.hellojohn.store.jpa.PersistenceUnits;
 import jakarta.annotation.PreDestroy;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,8 @@ public class TenantUnits {
   private final TenantMigrations migrations;
   private final List<Class<?>> entities;
   private final TenantLimits limits;
+  private final Tally tally;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Semaphore connections;
   private final Cache<String, Slot> units;
   private final Cache<TenantId, Semaphore> shares;
@@ -52,7 +58,8 @@ public class TenantUnits {
       TenantPlacements placements,
       TenantMigrations migrations,
       Instance<TenantEntities> entities,
-      TenantLimits limits) {
+      TenantLimits limits,
+      Tally tally) {
     this(
         control,
         installation,
@@ -60,7 +67,8 @@ public class TenantUnits {
         placements,
         migrations,
         entities.stream().<Class<?>>flatMap(feature -> feature.classes().stream()).toList(),
-        limits);
+        limits,
+        tally);
   }
 
   TenantUnits(
@@ -70,7 +78,8 @@ public class TenantUnits {
       TenantPlacements placements,
       TenantMigrations migrations,
       List<Class<?>> entities,
-      TenantLimits limits) {
+      TenantLimits limits,
+      Tally tally) {
     this.control = control;
     this.installation = installation;
     this.homes = homes;
@@ -78,6 +87,7 @@ public class TenantUnits {
     this.migrations = migrations;
     this.entities = entities;
     this.limits = limits;
+    this.tally = tally;
     this.connections = new Semaphore(limits.connections(), true);
     this.units =
         Caffeine.newBuilder()
@@ -85,7 +95,8 @@ public class TenantUnits {
             .expireAfterAccess(IDLE)
             .executor(Runnable::run)
             .removalListener(
-                (@Nullable String key, @Nullable Slot slot, RemovalCause cause) -> close(slot))
+                (@Nullable String key, @Nullable Slot slot, RemovalCause cause) ->
+                    close(slot, cause))
             .build();
     this.shares = Caffeine.newBuilder().weakValues().build();
   }
@@ -106,9 +117,9 @@ public class TenantUnits {
       migrations.ensureCurrent(tenant);
     }
     var share = shares.get(tenant.id(), id -> new Semaphore(limits.connectionsPerTenant(), true));
-    acquire(share);
+    acquire(share, ConnectionShare.TENANT);
     try {
-      acquire(connections);
+      acquire(connections, ConnectionShare.TENANTS);
       try {
         return inUnit(tenant, work);
       } finally {
@@ -119,15 +130,21 @@ public class TenantUnits {
     }
   }
 
-  private static void acquire(Semaphore semaphore) {
+  private void acquire(Semaphore semaphore, ConnectionShare share) {
+    if (semaphore.tryAcquire()) {
+      return;
+    }
+    waiting.incrementAndGet();
     try {
-      if (semaphore.tryAcquire()
-          || semaphore.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (semaphore.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      waiting.decrementAndGet();
     }
+    tally.add(Happening.CONNECTION_REFUSED, share);
     throw new ProblemException(
             ErrorCode.SERVICE_UNAVAILABLE, "The server is busy. Try again in a few seconds.")
         .withRetryAfter(MAX_WAIT);
@@ -152,7 +169,9 @@ public class TenantUnits {
   private PersistenceUnit build(Tenant tenant) {
     var placement = control.inTransaction(em -> placements.placement(em, tenant.id()));
     var definition = homes.of(tenant.isolationMode()).unit(tenant.id(), placement, entities);
-    return new PersistenceUnits(installation.get().pool()).build(definition);
+    var unit = new PersistenceUnits(installation.get().pool()).build(definition);
+    tally.add(Happening.PERSISTENCE_UNIT_OPENED);
+    return unit;
   }
 
   /**
@@ -191,6 +210,16 @@ public class TenantUnits {
         limits.connections());
   }
 
+  /** How many callers wait for a connection of their tenant's share, or of that of all tenants. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  /** How many persistence units may be open. */
+  public int bound() {
+    return limits.units();
+  }
+
   /** How many persistence units are open now. */
   public long open() {
     return units.estimatedSize();
@@ -201,9 +230,9 @@ public class TenantUnits {
     units.invalidateAll();
   }
 
-  private static void close(@Nullable Slot slot) {
-    if (slot != null) {
-      slot.close();
+  private void close(@Nullable Slot slot, RemovalCause cause) {
+    if (slot != null && slot.close()) {
+      tally.add(Happening.PERSISTENCE_UNIT_CLOSED, cause);
     }
   }
 
@@ -226,11 +255,14 @@ public class TenantUnits {
       return unit;
     }
 
-    synchronized void close() {
+    /** Closes the unit, if one was built. */
+    synchronized boolean close() {
       closed = true;
       if (unit != null) {
         unit.close();
+        return true;
       }
+      return false;
     }
   }
 }

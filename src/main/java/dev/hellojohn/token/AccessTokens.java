@@ -3,7 +3,9 @@ package dev.hellojohn.token;
 import dev.hellojohn.crypto.Base64Url;
 import dev.hellojohn.crypto.Signer;
 import dev.hellojohn.crypto.SigningAlgorithm;
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.IdSource;
+import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -51,13 +53,15 @@ public class AccessTokens {
   private final KeySnapshots keys;
   private final Issuer issuer;
   private final IdSource ids;
+  private final Tally tally;
   private final Clock clock;
 
   @Inject
-  public AccessTokens(KeySnapshots keys, Issuer issuer, IdSource ids, Clock clock) {
+  public AccessTokens(KeySnapshots keys, Issuer issuer, IdSource ids, Tally tally, Clock clock) {
     this.keys = keys;
     this.issuer = issuer;
     this.ids = ids;
+    this.tally = tally;
     this.clock = clock;
   }
 
@@ -88,6 +92,7 @@ public class AccessTokens {
     if (jwt.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("the claims are too long for an access token");
     }
+    tally.add(Happening.ACCESS_TOKEN_SIGNED, algorithm);
     return new IssuedToken(jwt, tokenId, expiresAt);
   }
 

@@ -161,7 +161,7 @@ final class Fixtures {
   static final class Tokens extends AccessTokens {
 
     Tokens() {
-      super(null, null, null, null);
+      super(null, null, null, null, null);
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.hellojohn.tenancy.ExternalDatabases;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.TenancyFixture;
 import dev.hellojohn.tenancy.TenantStatistics;
+import dev.hellojohn.testing.CountedTally;
 import dev.hellojohn.token.SigningKeyFixture;
 import dev.hellojohn.token.SigningKeys;
 import java.sql.SQLException;
@@ -43,7 +44,8 @@ final class ControlFixture implements AutoCloseable {
   final ManualClock clock = new ManualClock();
   final TenancyFixture tenancy;
   final PasswordHasher hasher =
-      new PasswordHasher(new Argon2Parameters(64, 1, 1), 8, 1000, Duration.ofSeconds(30));
+      new PasswordHasher(
+          new Argon2Parameters(64, 1, 1), 8, 1000, Duration.ofSeconds(30), new CountedTally());
   final Admins admins;
   final AdminSessions sessions;
   final SignInAttempts attempts;
@@ -70,7 +72,7 @@ final class ControlFixture implements AutoCloseable {
     admins = new Admins(clock, tenancy.ids);
     sessions = new AdminSessions(clock, tenancy.ids);
     attempts = new SignInAttempts(control, clock);
-    signIn = new AdminSignIn(control, admins, sessions, attempts, hasher);
+    signIn = new AdminSignIn(control, admins, sessions, attempts, hasher, tenancy.tally);
     keys = new MasterKeys(clock, tenancy.ids);
     operators = new Operators(control, sessions, keys);
     idempotency =

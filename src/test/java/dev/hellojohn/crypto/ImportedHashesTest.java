@@ -2,6 +2,7 @@ package dev.hellojohn.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.testing.CountedTally;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -17,7 +18,8 @@ class ImportedHashesTest {
   private static final Verification UPGRADE = new Verification(true, true);
 
   private final PasswordHasher hasher =
-      new PasswordHasher(new Argon2Parameters(64, 1, 1), 2, 10, Duration.ofSeconds(10));
+      new PasswordHasher(
+          new Argon2Parameters(64, 1, 1), 2, 10, Duration.ofSeconds(10), new CountedTally());
 
   /** jBCrypt's and crypt_blowfish's test vectors. */
   @ParameterizedTest

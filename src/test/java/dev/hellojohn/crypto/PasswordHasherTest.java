@@ -3,6 +3,7 @@ package dev.hellojohn.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hellojohn.testing.CountedTally;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ class PasswordHasherTest {
 
   private static final Argon2Parameters CHEAP = new Argon2Parameters(64, 1, 1);
 
+  private static final CountedTally tally = new CountedTally();
   private final PasswordHasher hasher = hasher(CHEAP);
 
   @Test
@@ -194,7 +196,7 @@ class PasswordHasherTest {
   }
 
   private static PasswordHasher hasher(Argon2Parameters parameters) {
-    return new PasswordHasher(parameters, 2, 10, Duration.ofSeconds(10));
+    return new PasswordHasher(parameters, 2, 10, Duration.ofSeconds(10), tally);
   }
 
   private static byte[] filled(int length, int value) {

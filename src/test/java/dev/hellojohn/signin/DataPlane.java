@@ -26,6 +26,7 @@ import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.TenancyFixture;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantEntities;
+import dev.hellojohn.testing.CountedTally;
 import dev.hellojohn.testing.TestClock;
 import dev.hellojohn.token.TokenFixture;
 import dev.hellojohn.user.ChangeUser;
@@ -58,7 +59,8 @@ public final class DataPlane implements AutoCloseable {
   public final TenancyFixture tenancy;
   public final TokenFixture token;
   public final PasswordHasher hasher =
-      new PasswordHasher(new Argon2Parameters(64, 1, 1), 2, 1000, Duration.ofSeconds(20));
+      new PasswordHasher(
+          new Argon2Parameters(64, 1, 1), 2, 1000, Duration.ofSeconds(20), new CountedTally());
   public final Users users;
   public final PasswordCredentials credentials;
   public final UserSearch search = new UserSearch();
@@ -104,10 +106,21 @@ public final class DataPlane implements AutoCloseable {
     var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher);
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
-    signUp = new SignUp(conflicts, users, sessions, passwords, tokens, idempotency, clock);
+    signUp =
+        new SignUp(
+            conflicts, users, sessions, passwords, tokens, idempotency, tenancy.tally, clock);
     signIn =
-        new SignIn(new AttemptGate(), check, units, credentials, sessions, attempts, tokens, clock);
-    refresh = new RefreshSession(units, rotation, sessions, users, tokens);
+        new SignIn(
+            new AttemptGate(),
+            check,
+            units,
+            credentials,
+            sessions,
+            attempts,
+            tokens,
+            tenancy.tally,
+            clock);
+    refresh = new RefreshSession(units, rotation, sessions, users, tokens, tenancy.tally);
     signOut = new SignOut(units, sessions);
     changePassword = new ChangePassword(check, passwords, units, credentials, sessions);
     deleteAccount = new DeleteAccount(check, units, users);

@@ -9,6 +9,7 @@ import dev.hellojohn.store.Installation;
 import dev.hellojohn.store.jpa.ConnectionPool;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.store.schema.Changelog;
+import dev.hellojohn.testing.CountedTally;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -22,6 +23,7 @@ public final class TenancyFixture implements AutoCloseable {
   private static final String KEY =
       "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
+  public final CountedTally tally = new CountedTally();
   public final ConnectionPool pool;
   public final SealedBox sealedBox = new SealedBox(KeyRing.ofHex(KEY));
   public final Installation installation;
@@ -62,7 +64,7 @@ public final class TenancyFixture implements AutoCloseable {
       Changelog tenantChangelog)
       throws SQLException {
     this.clock = clock;
-    this.pool = new ConnectionPool(budget);
+    this.pool = new ConnectionPool(budget, tally);
     var allControl = new ArrayList<Class<?>>(new TenancyEntities().classes());
     allControl.addAll(controlEntities);
     this.installation =
@@ -89,7 +91,8 @@ public final class TenancyFixture implements AutoCloseable {
             placements,
             migrations,
             tenantEntities,
-            TenantLimits.of(budget, 4));
+            TenantLimits.of(budget, 4),
+            tally);
     this.provisioning =
         new TenantProvisioning(
             control, installation, homes, tenants, placements, units, ids, clock);

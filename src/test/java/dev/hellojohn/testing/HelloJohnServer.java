@@ -244,6 +244,24 @@ public final class HelloJohnServer implements AutoCloseable {
     return opsPort;
   }
 
+  /** Asks the ops port. */
+  public Answer ops(String path) {
+    try {
+      var response =
+          HTTP.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + opsPort + path))
+                  .timeout(Duration.ofSeconds(30))
+                  .build(),
+              BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Where the filesystem storage is. */
   public Path dataDirectory() {
     return home.resolve("data");

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.store.ControlDatabase;
+import dev.hellojohn.testing.CountedTally;
 import java.time.Clock;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class TokenFixture {
     var maker = new KeyMaker(ids, box, clock);
     var snapshots = new KeySnapshots(rows, maker, clock, Ticker.systemTicker());
     this.keys = new SigningKeys(rows, maker, snapshots, settings, clock);
-    this.tokens = new AccessTokens(snapshots, new Issuer(settings), ids, clock);
+    this.tokens = new AccessTokens(snapshots, new Issuer(settings), ids, new CountedTally(), clock);
   }
 
   /** This feature's entities in the global database. */

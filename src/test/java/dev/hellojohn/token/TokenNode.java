@@ -11,6 +11,7 @@ import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantStatus;
+import dev.hellojohn.testing.CountedTally;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ final class TokenNode {
     this.snapshots = new KeySnapshots(rows, maker, clock, clock);
     this.keys = new SigningKeys(rows, maker, snapshots, SETTINGS, clock);
     Issuer issuer = new Issuer(SETTINGS);
-    this.tokens = new AccessTokens(snapshots, issuer, ids, clock);
+    this.tokens = new AccessTokens(snapshots, issuer, ids, new CountedTally(), clock);
     this.metadata = new TenantMetadata(snapshots, issuer, SETTINGS);
     this.upkeep = new KeyUpkeep(rows, clock);
   }

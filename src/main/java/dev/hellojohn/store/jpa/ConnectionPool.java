@@ -1,7 +1,9 @@
 package dev.hellojohn.store.jpa;
 
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.Tally;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,13 +29,16 @@ public final class ConnectionPool implements AutoCloseable {
 
   private final KeyedObjectPool<Login, Connection> pool;
   private final GenericKeyedObjectPool<Login, Connection> gauges;
+  private final Tally tally;
 
   /**
    * Opens no connection yet.
    *
    * @param budget the most connections that may be open at once, idle ones included
+   * @param tally learns who got none in time
    */
-  public ConnectionPool(int budget) {
+  public ConnectionPool(int budget, Tally tally) {
+    this.tally = tally;
     var config = new GenericKeyedObjectPoolConfig<Connection>();
     config.setMaxTotal(budget);
     config.setMaxTotalPerKey(budget);
@@ -61,6 +66,7 @@ public final class ConnectionPool implements AutoCloseable {
     try {
       return pool.borrowObject(login);
     } catch (NoSuchElementException e) {
+      tally.add(Happening.CONNECTION_REFUSED, ConnectionShare.POOL);
       throw new ProblemException(
               ErrorCode.SERVICE_UNAVAILABLE, "The server is busy. Try again in a few seconds.")
           .withRetryAfter(MAX_WAIT);
@@ -114,6 +120,16 @@ public final class ConnectionPool implements AutoCloseable {
   /** Connections that wait to be lent. */
   public int idle() {
     return gauges.getNumIdle();
+  }
+
+  /** Callers that wait for a connection. */
+  public int waiting() {
+    return gauges.getNumWaiters();
+  }
+
+  /** The most connections that may be open at once. */
+  public int budget() {
+    return gauges.getMaxTotal();
   }
 
   /** Connections of one login, lent and idle. */

@@ -1,0 +1,29 @@
+package dev.hellojohn.kernel;
+
+/** What is counted; see {@link Tally}. */
+public enum Happening {
+  /** A user tried to sign in; kinds are outcomes. */
+  SIGN_IN,
+  /** Somebody tried to become a user; kinds are outcomes. */
+  SIGN_UP,
+  /** A refresh token was shown; kinds are outcomes. */
+  REFRESH,
+  /** A used refresh token came back and ended its session: it was stolen from one of two. */
+  REFRESH_TOKEN_REUSE,
+  /** An access token was signed; kinds are signing algorithms. */
+  ACCESS_TOKEN_SIGNED,
+  /** An operator tried to sign in; kinds are outcomes. */
+  ADMIN_SIGN_IN,
+  /** A request was refused by a rate limit; kinds are the rules. */
+  RATE_LIMIT_HIT,
+  /** A password was not hashed, because too many waited. */
+  PASSWORD_HASH_REFUSED,
+  /**
+   * A transaction was not begun, because a share of the connections was used up; kinds are shares.
+   */
+  CONNECTION_REFUSED,
+  /** A tenant's persistence unit was built. */
+  PERSISTENCE_UNIT_OPENED,
+  /** A tenant's persistence unit was closed; kinds are causes. */
+  PERSISTENCE_UNIT_CLOSED
+}
