@@ -18,7 +18,7 @@ public record MasterKeyBody(
             description = "Prefix and last four characters of the key",
             examples = "mk_live_3fQx…9aZk")
         String keyHint,
-    @Schema(examples = "tenants:read") List<String> scopes,
+    @Schema(examples = "[\"tenants:read\"]") List<String> scopes,
     @Schema(
             type = SchemaType.ARRAY,
             implementation = String.class,

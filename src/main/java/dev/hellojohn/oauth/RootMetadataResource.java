@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -55,8 +55,18 @@ public class RootMetadataResource {
   @APIResponse(
       responseCode = "200",
       description = "A JWK set",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
+      headers = {
+        @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+        @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
+      },
+      content = @Content(schema = @Schema(implementation = JwkSetBody.class)))
+  @APIResponse(
+      responseCode = "304",
+      description = "It is the one that the caller has",
+      headers = {
+        @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+        @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
+      })
   public Response jwks(
       @HeaderParam(HEADER) @Nullable String header,
       @QueryParam(PARAMETER) @Nullable String parameter,
@@ -72,8 +82,18 @@ public class RootMetadataResource {
   @APIResponse(
       responseCode = "200",
       description = "OpenID provider metadata",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
+      headers = {
+        @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+        @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
+      },
+      content = @Content(schema = @Schema(implementation = ProviderBody.class)))
+  @APIResponse(
+      responseCode = "304",
+      description = "It is the one that the caller has",
+      headers = {
+        @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+        @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
+      })
   public Response openidConfiguration(
       @HeaderParam(HEADER) @Nullable String header,
       @QueryParam(PARAMETER) @Nullable String parameter,
@@ -91,8 +111,18 @@ public class RootMetadataResource {
   @APIResponse(
       responseCode = "200",
       description = "Authorization server metadata",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
+      headers = {
+        @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+        @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
+      },
+      content = @Content(schema = @Schema(implementation = ProviderBody.class)))
+  @APIResponse(
+      responseCode = "304",
+      description = "It is the one that the caller has",
+      headers = {
+        @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+        @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
+      })
   public Response authorizationServer(@PathParam("slug") String slug, @Context Request request) {
     return answer.of(metadata.discovery(tenants.bySlug(slug)), request);
   }

@@ -225,12 +225,14 @@ public class AccountResource {
       @Schema(
               implementation = String.class,
               enumeration = {"current", "others", "all"},
+              examples = "all",
               defaultValue = "current")
           SignOut.@Nullable Scope scope) {}
 
   /** The proof that it is the user who asks. */
   @Schema(name = "DeleteAccount")
-  public record DeleteRequest(@NotNull String password) {
+  public record DeleteRequest(
+      @NotNull @Schema(examples = "correct horse battery staple") String password) {
 
     @Override
     public String toString() {

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Calls the API with certain credentials. Immutable: {@code with…} gives another client. */
+/**
+ * Calls the API with certain credentials, and holds every answer against the API's description.
+ * Immutable: {@code with…} gives another client.
+ */
 public final class ApiClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,6 +49,11 @@ public final class ApiClient {
   /** The same with a bearer token. */
   public ApiClient withBearer(String token) {
     return with("Authorization", "Bearer " + token);
+  }
+
+  /** The bearer token that it calls with. */
+  public String bearer() {
+    return headers.get("Authorization").substring("Bearer ".length());
   }
 
   /** The same with a publishable key. */
@@ -91,7 +99,9 @@ public final class ApiClient {
     }
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      var answer = new Answer(response.statusCode(), response.headers(), response.body());
+      ApiDocument.served().check(method, path, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

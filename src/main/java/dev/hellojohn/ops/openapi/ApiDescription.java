@@ -26,7 +26,7 @@ public class ApiDescription implements OASFilter {
       for (Map.Entry<PathItem.HttpMethod, Operation> operation :
           path.getValue().getOperations().entrySet()) {
         security.require(operation.getKey().name(), path.getKey(), operation.getValue());
-        responses.complete(path.getKey(), operation.getValue());
+        responses.complete(operation.getKey(), path.getKey(), operation.getValue());
       }
     }
   }

@@ -1,10 +1,14 @@
 package dev.hellojohn.ops.openapi;
 
+import dev.hellojohn.kernel.ErrorCode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -24,12 +28,16 @@ final class CommonResponses {
         "Retry-After", header("When to try again, in seconds", Schema.SchemaType.INTEGER));
     components.addHeader(
         "WWW-Authenticate", header("The credential to send (RFC 6750)", Schema.SchemaType.STRING));
+    components.addHeader("Allow", header("The methods that exist", Schema.SchemaType.STRING));
     components.addSchema("RateLimited", rateLimited());
+    nameErrors(document);
     error(document, "Malformed", "`invalid_json`, `invalid_request`, `invalid_cursor`");
     error(document, "Unauthorized", "No credential, or one that is not good")
         .addHeader("WWW-Authenticate", headerRef("WWW-Authenticate"));
     error(document, "Forbidden", "The credential is known, and does not suffice");
     error(document, "NotFound", "There is nothing here: `not_found`");
+    error(document, "MethodNotAllowed", "The path exists, for other methods: `method_not_allowed`")
+        .addHeader("Allow", headerRef("Allow"));
     error(document, "NotAcceptable", "The answer is JSON, which is not accepted: `not_acceptable`");
     error(document, "TooLarge", "The body is larger than 64 KiB: `payload_too_large`");
     error(document, "UnsupportedMediaType", "The body is not JSON: `unsupported_media_type`");
@@ -43,9 +51,17 @@ final class CommonResponses {
             .addHeader("Retry-After", headerRef("Retry-After")));
   }
 
+  /** Programs decide by these words, so the list of them is part of the contract. */
+  private static void nameErrors(OpenAPI document) {
+    Schema error = Objects.requireNonNull(document.getComponents().getSchemas().get("Error"));
+    Objects.requireNonNull(error.getProperties().get("error"))
+        .setEnumeration(Arrays.stream(ErrorCode.values()).<Object>map(ErrorCode::code).toList());
+  }
+
   private static Header header(String description, Schema.SchemaType type) {
     return OASFactory.createHeader()
         .description(description)
+        .required(true)
         .schema(OASFactory.createSchema().type(List.of(type)));
   }
 
@@ -58,7 +74,11 @@ final class CommonResponses {
     Schema seconds = OASFactory.createSchema().type(List.of(Schema.SchemaType.INTEGER));
     return OASFactory.createSchema()
         .type(List.of(Schema.SchemaType.OBJECT))
-        .addProperty("error", text)
+        .addProperty(
+            "error",
+            OASFactory.createSchema()
+                .type(List.of(Schema.SchemaType.STRING))
+                .addEnumeration(ErrorCode.RATE_LIMIT_EXCEEDED.code()))
         .addProperty("message", text)
         .addProperty("retry_after", seconds)
         .required(List.of("error", "message", "retry_after"));
@@ -89,34 +109,55 @@ final class CommonResponses {
   }
 
   /** Adds what an operation does not say itself. */
-  void complete(String path, Operation operation) {
+  void complete(PathItem.HttpMethod method, String path, Operation operation) {
     APIResponses responses = operation.getResponses();
-    for (APIResponse response : responses.getAPIResponses().values()) {
-      if (response.getRef() == null) {
-        withIds(response);
-      }
-    }
-    add(responses, "400", "Malformed");
-    add(responses, "406", "NotAcceptable");
-    add(responses, "500", "InternalError");
-    if (!path.startsWith("/health")) {
-      add(responses, "429", "RateLimited");
-      add(responses, "503", "Unavailable");
+    responses.getAPIResponses().forEach(CommonResponses::addHeaders);
+    // Also without a credential: the origin or the address may not be allowed.
+    for (Map.Entry<String, String> common :
+        Map.of(
+                "400", "Malformed",
+                "403", "Forbidden",
+                "406", "NotAcceptable",
+                "429", "RateLimited",
+                "500", "InternalError",
+                "503", "Unavailable")
+            .entrySet()) {
+      add(responses, common.getKey(), common.getValue());
     }
     if (path.contains("{")) {
       add(responses, "404", "NotFound");
     }
     if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
       add(responses, "401", "Unauthorized");
-      add(responses, "403", "Forbidden");
+    }
+    if (method != PathItem.HttpMethod.GET) {
+      add(responses, "413", "TooLarge");
     }
     if (operation.getRequestBody() != null) {
-      add(responses, "413", "TooLarge");
       add(responses, "415", "UnsupportedMediaType");
       add(responses, "422", "Invalid");
     }
     Map<String, APIResponse> sorted = new java.util.TreeMap<>(responses.getAPIResponses());
     responses.setAPIResponses(sorted);
+  }
+
+  /** What goes with a status goes with an operation's own words for it too, and is always sent. */
+  private static void addHeaders(String status, APIResponse response) {
+    if (response.getRef() != null) {
+      return;
+    }
+    withIds(response);
+    if (status.equals("401")) {
+      response.addHeader("WWW-Authenticate", headerRef("WWW-Authenticate"));
+    }
+    if (status.equals("429") || status.equals("503")) {
+      response.addHeader("Retry-After", headerRef("Retry-After"));
+    }
+    for (Header header : response.getHeaders().values()) {
+      if (header.getRef() == null) {
+        header.setRequired(true);
+      }
+    }
   }
 
   private static void add(APIResponses responses, String status, String name) {

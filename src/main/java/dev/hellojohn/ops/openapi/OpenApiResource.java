@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -70,8 +71,18 @@ public class OpenApiResource {
   @APIResponse(
       responseCode = "200",
       description = "An OpenAPI 3.1 document",
+      headers = {
+        @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+        @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
+      },
       content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  @APIResponse(responseCode = "304", description = "It is the one that the caller has")
+  @APIResponse(
+      responseCode = "304",
+      description = "It is the one that the caller has",
+      headers = {
+        @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+        @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
+      })
   public Response openApi(@Context Request request) {
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     Response.ResponseBuilder answer = unchanged == null ? Response.ok(document) : unchanged;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hellojohn.testing.ApiDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,56 @@ class OpenApiDocumentTest {
       }
     }
     assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void everyExampleIsOne() throws IOException {
+    var faults = new ArrayList<String>();
+    for (var schema : document().at("/components/schemas").properties()) {
+      checkExamples(schema.getKey(), schema.getValue(), faults);
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  private static void checkExamples(String place, JsonNode schema, List<String> faults) {
+    for (var example : schema.path("examples")) {
+      ApiDocument.served()
+          .faults(schema, example)
+          .forEach(fault -> faults.add(place + " has an example that is none:" + fault));
+    }
+    for (var property : schema.path("properties").properties()) {
+      checkExamples(place + '.' + property.getKey(), property.getValue(), faults);
+    }
+  }
+
+  @Test
+  void everyRequestHasAnExample() throws IOException {
+    var faults = new ArrayList<String>();
+    for (var operation : ApiDocument.served().operations()) {
+      operation.body().map(ApiDocument.served()::resolve).stream()
+          .filter(body -> !hasExample(body))
+          .forEach(body -> faults.add(operation + " has no example of its body"));
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  /** Of the whole, or of some member and every required one. */
+  private static boolean hasExample(JsonNode body) {
+    if (!body.path("examples").isEmpty()) {
+      return true;
+    }
+    var members = new TreeSet<String>();
+    for (var property : body.path("properties").properties()) {
+      if (!property.getValue().path("examples").isEmpty()) {
+        members.add(property.getKey());
+      }
+    }
+    for (var required : body.path("required")) {
+      if (!members.contains(required.asText())) {
+        return false;
+      }
+    }
+    return !members.isEmpty();
   }
 
   @Test
