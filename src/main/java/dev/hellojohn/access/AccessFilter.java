@@ -1,5 +1,7 @@
 package dev.hellojohn.access;
 
+import dev.hellojohn.kernel.ClientAddress;
+import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.annotation.Priority;
@@ -62,9 +64,17 @@ public class AccessFilter implements ContainerRequestFilter {
     if (rule.value() == AccessLevel.ANONYMOUS) {
       return new Authenticated(new Caller.Anonymous(), null);
     }
-    PresentedCredentials presented = PresentedCredentials.of(request.getHeaders()::get);
+    PresentedCredentials presented =
+        PresentedCredentials.of(request.getHeaders()::get, addressOf(request));
     return rule.value().isControlPlane()
         ? controlPlane.authenticate(rule, presented)
         : dataPlane.authenticate(rule.value(), presented);
+  }
+
+  /** Fails closed: a request that passed no filter comes from nowhere that is allowed. */
+  private static IpAddress addressOf(ContainerRequestContext request) {
+    return request.getProperty(ClientAddress.ATTRIBUTE) instanceof ClientAddress client
+        ? client.address()
+        : IpAddress.UNKNOWN;
   }
 }

@@ -107,9 +107,15 @@ class DataPlaneAuthenticator {
     return existing(directory.byPublishableKey(key), ErrorCode.INVALID_CLIENT_KEY);
   }
 
+  /** A secret key that is good, and is used from where it may be. */
   private Credential secretKey(PresentedCredentials presented) {
-    return existing(
-        directory.bySecretKey(String.valueOf(presented.bearer())), ErrorCode.INVALID_API_KEY);
+    Credential credential =
+        existing(
+            directory.bySecretKey(String.valueOf(presented.bearer())), ErrorCode.INVALID_API_KEY);
+    if (!credential.client().isUsableFrom(presented.address())) {
+      throw new ProblemException(ErrorCode.IP_NOT_ALLOWED);
+    }
+    return credential;
   }
 
   /** A deleted tenant's keys are as unknown as any others. */

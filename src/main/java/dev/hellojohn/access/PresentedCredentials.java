@@ -1,6 +1,7 @@
 package dev.hellojohn.access;
 
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.ProblemException;
 import java.util.List;
 import java.util.function.Function;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  *     token, null without the header
  * @param clientKey the X-Client-Id header, or null
  * @param tenant the X-Tenant-ID header, or null
+ * @param address where the request comes from; not the caller's word, but the server's
  */
 record PresentedCredentials(
-    @Nullable String bearer, @Nullable String clientKey, @Nullable String tenant) {
+    @Nullable String bearer,
+    @Nullable String clientKey,
+    @Nullable String tenant,
+    IpAddress address) {
 
   /** Stands for a header that holds no bearer token: it is never anyone's credential. */
   static final String UNREADABLE = "";
@@ -46,13 +51,16 @@ record PresentedCredentials(
    * Reads the headers.
    *
    * @param headers gives all values of a header, or null or nothing when it is not there
+   * @param address where the request comes from
    * @throws ProblemException {@code invalid_request} when one of them is there more than once
    */
-  static PresentedCredentials of(Function<String, @Nullable List<String>> headers) {
+  static PresentedCredentials of(
+      Function<String, @Nullable List<String>> headers, IpAddress address) {
     return new PresentedCredentials(
         bearerIn(single(headers, "Authorization")),
         single(headers, "X-Client-Id"),
-        single(headers, "X-Tenant-ID"));
+        single(headers, "X-Tenant-ID"),
+        address);
   }
 
   private static @Nullable String single(

@@ -67,6 +67,16 @@ public class Configuration {
     return settings.signingKeys();
   }
 
+  /** Proxies, allow-lists and browsers' origins. */
+  public NetworkConfig network() {
+    return settings.network();
+  }
+
+  /** The Redis that nodes share, if there is one. */
+  public Optional<RedisConfig> redis() {
+    return settings.redis();
+  }
+
   /** The rate limits. */
   public RateLimitConfig rateLimit() {
     return settings.rateLimit();

@@ -96,8 +96,61 @@ public enum ConfigurationKey {
       "7200",
       "How long a new signing key is in the JWKS before it signs. Longer than your backends keep the"
           + " JWKS; at least 600."),
+  /** The proxies whose word counts. */
+  TRUSTED_PROXIES(
+      "none",
+      "The proxies in front, as CIDRs with commas: from them, and from nobody else, `X-Forwarded-For`"
+          + " and `X-Forwarded-Proto` are read."),
+  /** Who may reach the Control Plane. */
+  CP_ALLOWED_IPS(
+      "everyone",
+      "Who may reach `/cp` and `/console`, as CIDRs with commas. Everyone else gets 403."),
+  /** The page that the console and hosted pages are seen on. */
+  FRONTEND_URL(
+      "`HELLOJOHN_PUBLIC_URL`", "Where the browser application lives, if it is elsewhere."),
+  /** The origins that browsers may call from. */
+  ALLOWED_ORIGINS(
+      "the origin of `HELLOJOHN_FRONTEND_URL`",
+      "The web origins that may call every tenant and the Control Plane, with commas. Each tenant"
+          + " and client adds its own."),
+  /** The Content-Security-Policy. */
+  CSP(
+      "`default-src 'none'; frame-ancestors 'none'`",
+      "The `Content-Security-Policy` of every answer."),
+  /** The Redis that nodes share. */
+  REDIS_URL(
+      Kind.SECRET,
+      "none",
+      "The Redis that several nodes share their limits in: `redis://user:password@host:6379/0`,"
+          + " `rediss://` with TLS, `redis-sentinel://host:26379,host:26379/master` or"
+          + " `redis-cluster://host:6379,host:6379`."),
   /** The switch of the rate limits. */
   RATE_LIMIT_ENABLED("true", "`false` switches all rate limits off. Refused in production."),
+  /** POST /v1/auth/sign-in. */
+  RATE_LIMIT_SIGN_IN("`10/60s`", "Sign-ins of one address."),
+  /** POST /v1/auth/sign-up. */
+  RATE_LIMIT_SIGN_UP("`5/60s`", "Sign-ups of one address."),
+  /** POST /v1/auth/refresh. */
+  RATE_LIMIT_REFRESH("`30/60s`", "Refreshes of one session."),
+  /** POST /v1/mfa/verify. */
+  RATE_LIMIT_MFA_VERIFY("`5/300s`", "Second factors that one user tries."),
+  /** Whatever sends a mail. */
+  RATE_LIMIT_FORGOT_PASSWORD(
+      "`3/600s`",
+      "Mails that one address has sent: forgotten passwords, magic links, codes, verifications."),
+  /** The rest of the Data Plane. */
+  RATE_LIMIT_DATA_PLANE("`100/60s`", "All other requests to `/v1` with one client's keys."),
+  /** The Control Plane as a whole. */
+  RATE_LIMIT_CONTROL_PLANE("`200/60s`", "Requests of one address to `/cp` and `/console`."),
+  /** The sign-in to it. */
+  RATE_LIMIT_CONTROL_SIGN_IN("`20/60s`", "Sign-ins of one address to the Control Plane."),
+  /** Inbound webhooks. */
+  RATE_LIMIT_HOOKS("`30/60s`", "Inbound webhooks of one address."),
+  /** Requests without a key that is known. */
+  RATE_LIMIT_UNKNOWN_KEY(
+      "`100/60s`", "Requests of one address to `/v1` with no key, or with one that is unknown."),
+  /** What a tenant publishes. */
+  RATE_LIMIT_ISSUER("`600/60s`", "Requests of one address to `/t` and `/.well-known`."),
   /** Whether errors show what caused them. */
   SHOW_ERROR_DETAILS("false", "`true` shows causes in error answers. Refused in production.");
 

@@ -2,11 +2,9 @@ package dev.hellojohn.config;
 
 import dev.hellojohn.kernel.Email;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -65,10 +63,13 @@ public final class ConfigurationReader {
     Optional<SeedConfig> seed = seed();
     EncryptionConfig encryption = encryption();
     Argon2Config argon2 = argon2();
-    RateLimitConfig rateLimit =
-        new RateLimitConfig(source.flag(ConfigurationKey.RATE_LIMIT_ENABLED, true));
+    NetworkReader networkReader = new NetworkReader(source, mode);
+    NetworkConfig network = networkReader.network(server.publicUrl());
+    Optional<RedisConfig> redis = networkReader.redis();
+    RateLimitConfig rateLimit = networkReader.rateLimit();
     if (mode == RunMode.PRODUCTION) {
       ProductionRules.check(source, server, database, seed, encryption, argon2, rateLimit);
+      ProductionRules.checkNetwork(source, network, redis);
     }
     return new Settings(
         server,
@@ -78,6 +79,8 @@ public final class ConfigurationReader {
         source.isFaulty(ConfigurationKey.ENCRYPTION_KEY) ? unusable() : encryption,
         argon2,
         signingKeys(),
+        network,
+        redis,
         rateLimit,
         source.findings());
   }
@@ -116,39 +119,8 @@ public final class ConfigurationReader {
   }
 
   private URI publicUrl(int httpPort) {
-    URI local = URI.create("http://localhost:" + httpPort);
-    Optional<String> text = source.text(ConfigurationKey.PUBLIC_URL);
-    if (text.isEmpty()) {
-      return local;
-    }
-    try {
-      URI url = new URI(text.get().replaceFirst("/+\\z", ""));
-      if (isWebBase(url)) {
-        return URI.create(canonical(url));
-      }
-    } catch (URISyntaxException e) {
-      // The same finding as for a URL of another kind: its message quotes nothing.
-    }
-    source.error(
-        ConfigurationKey.PUBLIC_URL,
-        "must be an http or https URL with a host and without credentials, query and fragment.");
-    return local;
-  }
-
-  private static boolean isWebBase(URI url) {
-    String scheme = url.getScheme();
-    return ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
-        && url.getHost() != null
-        && url.getRawUserInfo() == null
-        && url.getRawQuery() == null
-        && url.getRawFragment() == null;
-  }
-
-  /** Scheme and host in lower case: issuers are compared as texts. */
-  private static String canonical(URI url) {
-    String authority = url.getScheme() + "://" + url.getHost();
-    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-    return authority.toLowerCase(Locale.ROOT) + port + url.getRawPath();
+    return WebBase.read(
+        source, ConfigurationKey.PUBLIC_URL, URI.create("http://localhost:" + httpPort));
   }
 
   private Path dataDir() {

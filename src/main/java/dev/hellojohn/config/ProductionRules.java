@@ -1,5 +1,6 @@
 package dev.hellojohn.config;
 
+import dev.hellojohn.kernel.IpRange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -153,6 +154,41 @@ final class ProductionRules {
   private void rateLimit(RateLimitConfig rateLimit) {
     if (!rateLimit.enabled()) {
       source.error(ConfigurationKey.RATE_LIMIT_ENABLED, "must not be false in production.");
+    }
+  }
+
+  /** What lies open: not refused, since a network can be closed elsewhere. */
+  static void checkNetwork(KeySource source, NetworkConfig network, Optional<RedisConfig> redis) {
+    if (network.trustedProxies().stream().anyMatch(IpRange::isEverything)) {
+      source.error(
+          ConfigurationKey.TRUSTED_PROXIES,
+          "must not be every address: anyone could then name any client address.");
+    }
+    for (var origin : network.allowedOrigins()) {
+      if (!origin.value().startsWith("https://") && !source.isFaulty(ConfigurationKey.PUBLIC_URL)) {
+        source.error(ConfigurationKey.ALLOWED_ORIGINS, "must be https origins in production.");
+        break;
+      }
+    }
+    warnIfOpen(source, network, redis);
+  }
+
+  private static void warnIfOpen(
+      KeySource source, NetworkConfig network, Optional<RedisConfig> redis) {
+    if (network.trustedProxies().isEmpty() && !source.isFaulty(ConfigurationKey.TRUSTED_PROXIES)) {
+      source.warning(
+          ConfigurationKey.TRUSTED_PROXIES,
+          "is not set: behind a proxy, every request counts as the proxy's.");
+    }
+    if (network.controlPlaneAllowed().isEmpty()
+        && !source.isFaulty(ConfigurationKey.CP_ALLOWED_IPS)) {
+      source.warning(
+          ConfigurationKey.CP_ALLOWED_IPS,
+          "is not set: the Control Plane is open to every address.");
+    }
+    if (redis.isEmpty() && !source.isFaulty(ConfigurationKey.REDIS_URL)) {
+      source.warning(
+          ConfigurationKey.REDIS_URL, "is not set: each node counts its rate limits by itself.");
     }
   }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param encryption the master keys
  * @param argon2 what hashing passwords may cost
  * @param signingKeys the tenants' signing keys
+ * @param network proxies, allow-lists and browsers' origins
+ * @param redis the Redis that nodes share, if there is one
  * @param rateLimit the rate limits
  * @param findings everything that is wrong, in the order of the keys
  */
@@ -23,6 +25,8 @@ public record Settings(
     EncryptionConfig encryption,
     Argon2Config argon2,
     SigningKeyConfig signingKeys,
+    NetworkConfig network,
+    Optional<RedisConfig> redis,
     RateLimitConfig rateLimit,
     List<Finding> findings) {
 

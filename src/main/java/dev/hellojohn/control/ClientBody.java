@@ -2,6 +2,7 @@ package dev.hellojohn.control;
 
 import dev.hellojohn.crypto.SigningAlgorithm;
 import dev.hellojohn.kernel.ClientId;
+import dev.hellojohn.kernel.IpRange;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.tenancy.Client;
 import java.time.Instant;
@@ -22,6 +23,8 @@ public record ClientBody(
         String secretKeyHint,
     List<String> allowedOrigins,
     List<String> redirectUris,
+    @Schema(description = "Where the secret key may be used from, as CIDRs; empty is from anywhere")
+        List<String> allowedIps,
     @Schema(
             implementation = String.class,
             enumeration = {"EdDSA", "RS256", "ES256"})
@@ -39,6 +42,7 @@ public record ClientBody(
         client.secretKeyHint(),
         client.allowedOrigins(),
         client.redirectUris(),
+        client.allowedIps().stream().map(IpRange::toString).toList(),
         client.tokenAlgorithm(),
         client.createdAt(),
         client.updatedAt());

@@ -24,6 +24,11 @@ public record ClientChangeBody(
     @Schema(type = SchemaType.ARRAY, implementation = String.class)
         Patch<List<String>> redirectUris,
     @Schema(
+            type = SchemaType.ARRAY,
+            implementation = String.class,
+            description = "Where the secret key may be used from; empty is from anywhere")
+        Patch<List<String>> allowedIps,
+    @Schema(
             implementation = String.class,
             enumeration = {"EdDSA", "RS256", "ES256"})
         Patch<SigningAlgorithm> tokenAlgorithm) {
@@ -39,12 +44,15 @@ public record ClientChangeBody(
     var origins =
         allowedOrigins.map(texts -> WebOrigins.read("allowed_origins", texts, violations));
     var uris = redirectUris.map(texts -> RedirectUris.read("redirect_uris", texts, violations));
+    var addresses =
+        allowedIps.map(texts -> AllowedAddresses.read("allowed_ips", texts, violations));
     violations.throwIfAny();
     return new Clients.Settings(
         name.value().map(String::strip).orElse(now.name()),
         or(type.map(ClientType::wireName).applyTo(now.type()), ClientType.WEB.wireName()),
         or(origins.applyTo(now.allowedOrigins()), List.of()),
         or(uris.applyTo(now.redirectUris()), List.of()),
+        or(addresses.applyTo(now.allowedIps()), List.of()),
         or(tokenAlgorithm.applyTo(now.tokenAlgorithm()), SigningAlgorithm.EdDSA));
   }
 

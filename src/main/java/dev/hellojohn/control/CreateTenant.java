@@ -162,6 +162,7 @@ class CreateTenant {
     return clients.create(
         activation.em(),
         activation.tenant().id(),
-        new Clients.Settings("Default", "web", List.of(), List.of(), SigningAlgorithm.EdDSA));
+        new Clients.Settings(
+            "Default", "web", List.of(), List.of(), List.of(), SigningAlgorithm.EdDSA));
   }
 }

@@ -19,6 +19,11 @@ public record NewClientBody(
     @Schema(description = "Beside those of the tenant") @Nullable List<String> allowedOrigins,
     @Nullable List<String> redirectUris,
     @Schema(
+            description =
+                "Where the secret key may be used from, as CIDRs; none or empty is from anywhere",
+            examples = "[\"203.0.113.0/24\"]")
+        @Nullable List<String> allowedIps,
+    @Schema(
             implementation = String.class,
             enumeration = {"EdDSA", "RS256", "ES256"},
             defaultValue = "EdDSA",
@@ -38,12 +43,16 @@ public record NewClientBody(
     var uris =
         RedirectUris.read(
             "redirect_uris", redirectUris == null ? List.of() : redirectUris, violations);
+    var addresses =
+        AllowedAddresses.read(
+            "allowed_ips", allowedIps == null ? List.of() : allowedIps, violations);
     violations.throwIfAny();
     return new Clients.Settings(
         name.strip(),
         (type == null ? ClientType.WEB : type).wireName(),
         origins,
         uris,
+        addresses,
         tokenAlgorithm == null ? SigningAlgorithm.EdDSA : tokenAlgorithm);
   }
 }

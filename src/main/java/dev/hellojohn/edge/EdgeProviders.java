@@ -23,6 +23,7 @@ public class EdgeProviders implements Feature {
           ProblemMapper.class,
           ProblemMapper.OfRefusals.class,
           ProblemMapper.OfViolations.class,
+          PublicLocation.class,
           TextParameters.class);
 
   @Override

@@ -16,10 +16,21 @@ public enum FilterOrder {
   SECURITY_HEADERS,
   /** Turns whatever fails below, or is refused by the container, into the one JSON envelope. */
   ERROR_ENVELOPE,
+  /** Answers 503 while the application is not open: not yet, or not at all. */
+  SEALED,
+
+  /** Finds the client's address behind the trusted proxies, for all that follows. */
+  CLIENT_ADDRESS,
+
+  /** Keeps the Control Plane for its own networks, before anything else is looked at. */
+  CONTROL_PLANE_ADDRESSES,
+
   /** Refuses what two readers of the request could understand differently. */
   REQUEST_HYGIENE,
+
   /** Bounds the body, whether or not its length was announced. */
   BODY_LIMIT,
+
   /** Answers what is neither a servlet's nor a file's. */
   UNKNOWN_PATH
 }

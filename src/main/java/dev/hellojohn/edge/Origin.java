@@ -1,5 +1,6 @@
 package dev.hellojohn.edge;
 
+import dev.hellojohn.kernel.IpAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,18 @@ public record Origin(
 
   private static final int MAX_USER_AGENT = 512;
 
-  /** Where a request came from, after the trusted proxies. */
+  /** Where a request came from, behind the trusted proxies. */
   public static Origin of(HttpServletRequest request) {
-    return of(request.getRemoteAddr(), request.getHeader("User-Agent"));
+    return of(ClientAddressFilter.of(request).address(), request.getHeader("User-Agent"));
   }
 
   /**
    * An origin.
    *
-   * @param address an IP address as text; anything else is the unknown network
+   * @param address of the client
    * @param userAgent the header's value, or null
    */
-  public static Origin of(@Nullable String address, @Nullable String userAgent) {
+  public static Origin of(IpAddress address, @Nullable String userAgent) {
     var network = Network.of(address);
     var agent = userAgent == null || userAgent.isBlank() ? null : storable(userAgent);
     return new Origin(network.address(), network.prefix(), agent, deviceType(agent));

@@ -1,5 +1,7 @@
 package dev.hellojohn.edge;
 
+import dev.hellojohn.config.Configuration;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,11 +30,20 @@ public class SecurityHeadersFilter extends OrderedFilter {
           "Permissions-Policy", "camera=(), microphone=(), geolocation=()",
           "Cross-Origin-Opener-Policy", "same-origin");
 
-  private final String version = Version.current();
+  private static final String POLICY = "Content-Security-Policy";
 
-  /** A filter at its place. */
-  public SecurityHeadersFilter() {
+  private final String version = Version.current();
+  private final String policy;
+
+  /** Sends the configured policy, if there is one. */
+  @Inject
+  public SecurityHeadersFilter(Configuration configuration) {
     super(FilterOrder.SECURITY_HEADERS);
+    this.policy =
+        configuration
+            .network()
+            .contentSecurityPolicy()
+            .orElseGet(() -> STATIC.getOrDefault(POLICY, ""));
   }
 
   @Override
@@ -40,6 +51,7 @@ public class SecurityHeadersFilter extends OrderedFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     STATIC.forEach(response::setHeader);
+    response.setHeader(POLICY, policy);
     response.setHeader("X-HelloJohn-Version", version);
     if (isApi(request.getRequestURI())) {
       response.setHeader("Cache-Control", "no-store");

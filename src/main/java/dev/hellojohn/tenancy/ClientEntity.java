@@ -43,6 +43,9 @@ class ClientEntity {
   @Column(name = "redirect_uris")
   String redirectUris;
 
+  @Column(name = "allowed_ips")
+  String allowedIps;
+
   @Column(name = "token_algorithm")
   String tokenAlgorithm;
 

@@ -5,6 +5,7 @@ import dev.hellojohn.crypto.SigningAlgorithm;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.IdSource;
+import dev.hellojohn.kernel.IpRange;
 import dev.hellojohn.kernel.Page;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.ProblemException;
@@ -51,6 +52,7 @@ public class Clients {
       String type,
       List<String> allowedOrigins,
       List<String> redirectUris,
+      List<IpRange> allowedIps,
       SigningAlgorithm tokenAlgorithm) {}
 
   /** Makes a client with a new pair of keys. */
@@ -81,6 +83,8 @@ public class Clients {
     row.type = settings.type();
     row.allowedOrigins = StoredJson.write(settings.allowedOrigins());
     row.redirectUris = StoredJson.write(settings.redirectUris());
+    row.allowedIps =
+        StoredJson.write(settings.allowedIps().stream().map(IpRange::toString).toList());
     row.tokenAlgorithm = settings.tokenAlgorithm().name();
     row.updatedAt = clock.instant();
   }
@@ -203,6 +207,9 @@ public class Clients {
         row.secretKeyHint,
         StoredJson.strings(row.allowedOrigins),
         StoredJson.strings(row.redirectUris),
+        StoredJson.strings(row.allowedIps).stream()
+            .map(text -> IpRange.parse(text).orElseThrow())
+            .toList(),
         SigningAlgorithm.valueOf(row.tokenAlgorithm),
         row.createdAt,
         row.updatedAt,

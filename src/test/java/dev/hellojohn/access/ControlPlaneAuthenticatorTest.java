@@ -1,5 +1,6 @@
 package dev.hellojohn.access;
 
+import static dev.hellojohn.access.Fixtures.ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -74,7 +75,7 @@ class ControlPlaneAuthenticatorTest {
     if (tenant != null) {
       headers.put("X-Tenant-ID", List.of(tenant));
     }
-    return authenticator.authenticate(rule(rule), PresentedCredentials.of(headers::get));
+    return authenticator.authenticate(rule(rule), PresentedCredentials.of(headers::get, ADDRESS));
   }
 
   @ParameterizedTest

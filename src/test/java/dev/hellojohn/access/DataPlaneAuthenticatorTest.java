@@ -1,6 +1,7 @@
 package dev.hellojohn.access;
 
 import static dev.hellojohn.access.Fixtures.A;
+import static dev.hellojohn.access.Fixtures.ADDRESS;
 import static dev.hellojohn.access.Fixtures.B;
 import static dev.hellojohn.access.Fixtures.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,7 @@ class DataPlaneAuthenticatorTest {
     put(headers, "X-Client-Id", clientKey);
     put(headers, "Authorization", authorization);
     put(headers, "X-Tenant-ID", tenant);
-    return authenticator.authenticate(level, PresentedCredentials.of(headers::get));
+    return authenticator.authenticate(level, PresentedCredentials.of(headers::get, ADDRESS));
   }
 
   private static void put(Map<String, List<String>> headers, String name, String value) {

@@ -3,6 +3,8 @@ package dev.hellojohn.access;
 import dev.hellojohn.crypto.Base64Url;
 import dev.hellojohn.crypto.SigningAlgorithm;
 import dev.hellojohn.kernel.ClientId;
+import dev.hellojohn.kernel.IpAddress;
+import dev.hellojohn.kernel.IpRange;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
@@ -65,6 +67,9 @@ final class Fixtures {
         1);
   }
 
+  /** Where the callers of these tests are; their secret keys work there. */
+  static final IpAddress ADDRESS = IpAddress.parse("198.51.100.7").orElseThrow();
+
   static Credential credential(Tenant tenant) {
     return new Credential(
         tenant,
@@ -77,6 +82,7 @@ final class Fixtures {
             "sk_live_…x",
             List.of(),
             List.of(),
+            IpRange.parse("198.51.100.0/24").stream().toList(),
             SigningAlgorithm.EdDSA,
             Instant.EPOCH,
             Instant.EPOCH,

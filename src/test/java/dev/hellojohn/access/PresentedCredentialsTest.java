@@ -1,5 +1,6 @@
 package dev.hellojohn.access;
 
+import static dev.hellojohn.access.Fixtures.ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PresentedCredentialsTest {
 
   private static PresentedCredentials of(String authorization) {
-    return PresentedCredentials.of(Map.of("Authorization", List.of(authorization))::get);
+    return PresentedCredentials.of(Map.of("Authorization", List.of(authorization))::get, ADDRESS);
   }
 
   @ParameterizedTest
@@ -68,8 +69,8 @@ class PresentedCredentialsTest {
   @Test
   void knowsThatThereIsNone() {
     PresentedCredentials none =
-        PresentedCredentials.of(Map.of("X-Client-Id", List.<String>of())::get);
-    assertThat(none).isEqualTo(new PresentedCredentials(null, null, null));
+        PresentedCredentials.of(Map.of("X-Client-Id", List.<String>of())::get, ADDRESS);
+    assertThat(none).isEqualTo(new PresentedCredentials(null, null, null, ADDRESS));
     assertThat(none.kind()).isEqualTo(Kind.NONE);
   }
 
@@ -79,7 +80,7 @@ class PresentedCredentialsTest {
     Map<String, List<String>> headers = Map.of(name, List.of("a", "a"));
     assertThat(
             catchThrowableOfType(
-                    ProblemException.class, () -> PresentedCredentials.of(headers::get))
+                    ProblemException.class, () -> PresentedCredentials.of(headers::get, ADDRESS))
                 .code())
         .isEqualTo(ErrorCode.INVALID_REQUEST);
   }

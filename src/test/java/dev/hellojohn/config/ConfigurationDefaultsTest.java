@@ -3,6 +3,7 @@ package dev.hellojohn.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.WebOrigin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,9 +58,29 @@ class ConfigurationDefaultsTest {
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);
+      case TRUSTED_PROXIES -> assertThat(UNSET.network().trustedProxies()).isEmpty();
+      case CP_ALLOWED_IPS -> assertThat(UNSET.network().controlPlaneAllowed()).isEmpty();
+      case FRONTEND_URL, ALLOWED_ORIGINS ->
+          assertThat(DEVELOPMENT.network().allowedOrigins())
+              .containsExactly(new WebOrigin("http://localhost:3100"));
+      case CSP -> assertThat(UNSET.network().contentSecurityPolicy()).isEmpty();
+      case REDIS_URL -> assertThat(UNSET.redis()).isEmpty();
       case SIGNING_KEY_LEAD_SECONDS ->
           assertThat(UNSET.signingKeys().rotationLead()).isEqualTo(Duration.ofHours(2));
       case RATE_LIMIT_ENABLED -> assertThat(UNSET.rateLimit().enabled()).isTrue();
+      case RATE_LIMIT_SIGN_IN,
+          RATE_LIMIT_SIGN_UP,
+          RATE_LIMIT_REFRESH,
+          RATE_LIMIT_MFA_VERIFY,
+          RATE_LIMIT_FORGOT_PASSWORD,
+          RATE_LIMIT_DATA_PLANE,
+          RATE_LIMIT_CONTROL_PLANE,
+          RATE_LIMIT_CONTROL_SIGN_IN,
+          RATE_LIMIT_HOOKS,
+          RATE_LIMIT_UNKNOWN_KEY,
+          RATE_LIMIT_ISSUER ->
+          assertThat(UNSET.rateLimit().of(limitOf(key)))
+              .hasToString(key.defaultText().replace("`", ""));
       case SHOW_ERROR_DETAILS -> assertThat(DEVELOPMENT.server().showErrorDetails()).isFalse();
       case HTTP_HOST,
           PUBLIC_PORT,
@@ -92,6 +113,10 @@ class ConfigurationDefaultsTest {
     int cores = Runtime.getRuntime().availableProcessors();
     assertThat(UNSET.argon2())
         .isEqualTo(new Argon2Config(19_456, 2, 1, cores, 80 * cores, Duration.ofSeconds(2)));
+  }
+
+  private static RateLimitRule limitOf(ConfigurationKey key) {
+    return RateLimitRule.valueOf(key.name().substring("RATE_LIMIT_".length()));
   }
 
   private static Settings read(Map<String, String> values) {

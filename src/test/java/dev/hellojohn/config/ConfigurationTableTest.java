@@ -64,7 +64,8 @@ class ConfigurationTableTest {
             "HELLOJOHN_DATABASE_PASSWORD",
             "HELLOJOHN_ADMIN_SEED_PASSWORD",
             "HELLOJOHN_ENCRYPTION_KEY",
-            "HELLOJOHN_ENCRYPTION_KEY_PREVIOUS");
+            "HELLOJOHN_ENCRYPTION_KEY_PREVIOUS",
+            "HELLOJOHN_REDIS_URL");
   }
 
   private static String table() {

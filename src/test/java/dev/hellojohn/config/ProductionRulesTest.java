@@ -23,7 +23,10 @@ class ProductionRulesTest {
               "HELLOJOHN_DATABASE_URL", "jdbc:postgresql://db/hj",
               "HELLOJOHN_DATABASE_USERNAME", "hj",
               "HELLOJOHN_DATABASE_PASSWORD", SECRET_LOOKING,
-              "HELLOJOHN_ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2)));
+              "HELLOJOHN_ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2),
+              "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/8",
+              "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16, 2001:db8::/48",
+              "HELLOJOHN_REDIS_URL", "rediss://hj:" + SECRET_LOOKING + "@redis"));
 
   @Test
   void aSoundConfigurationStarts() {
@@ -40,6 +43,25 @@ class ProductionRulesTest {
         .containsExactly(
             "HELLOJOHN_PUBLIC_URL", "HELLOJOHN_DATABASE_URL", "HELLOJOHN_ENCRYPTION_KEY");
     assertThat(new Configuration(read()).isRefused()).isTrue();
+  }
+
+  @Test
+  void aNetworkThatLiesOpenIsWarnedOf() {
+    values.remove("HELLOJOHN_TRUSTED_PROXIES");
+    values.remove("HELLOJOHN_CP_ALLOWED_IPS");
+    values.remove("HELLOJOHN_REDIS_URL");
+    assertThat(errors()).isEmpty();
+    assertThat(read().findings())
+        .extracting(Finding::key)
+        .containsExactly(
+            "HELLOJOHN_TRUSTED_PROXIES", "HELLOJOHN_CP_ALLOWED_IPS", "HELLOJOHN_REDIS_URL");
+  }
+
+  @Test
+  void everyProxyIsNoProxyAndPlainOriginsAreNone() {
+    set("TRUSTED_PROXIES", "10.0.0.0/8,0.0.0.0/0");
+    set("ALLOWED_ORIGINS", "https://app.example.com,http://app.example.com");
+    assertThat(errors()).containsExactly("HELLOJOHN_TRUSTED_PROXIES", "HELLOJOHN_ALLOWED_ORIGINS");
   }
 
   @Test

@@ -403,7 +403,7 @@ abstract class ControlContract {
   @Test
   void arepeatedClientIsMadeOnce() throws Exception {
     fixture.createTenant("Acme");
-    var body = new NewClientBody("Shop", null, null, null, null);
+    var body = new NewClientBody("Shop", null, null, null, null, null);
     var claim = fixture.claim("key-2", body);
     var outcomes =
         Parallel.run(
@@ -701,7 +701,7 @@ abstract class ControlContract {
     fixture.superAdmin("ada@example.com");
     signIn("ada@example.com", "192.0.2.1");
     wrongPassword("nobody@example.com", "192.0.2.1");
-    var body = new NewClientBody("Shop", null, null, null, null);
+    var body = new NewClientBody("Shop", null, null, null, null, null);
     fixture.createTenant("Acme");
     fixture.clients.create(ControlFixture.ROOT, "acme", body, fixture.claim("key-5", body));
     fixture.upkeep.run();

@@ -13,6 +13,7 @@ import dev.hellojohn.crypto.PasswordPolicyCheck;
 import dev.hellojohn.edge.Json;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.ExternalDatabases;
 import dev.hellojohn.tenancy.IsolationMode;
@@ -149,7 +150,7 @@ final class ControlFixture implements AutoCloseable {
   }
 
   static Origin from(String address) {
-    return Origin.of(address, "test");
+    return Origin.of(IpAddress.parse(address).orElseThrow(), "test");
   }
 
   /** A tenant with nothing but a name, and a slug if it is given. */

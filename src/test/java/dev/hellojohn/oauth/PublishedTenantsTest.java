@@ -88,6 +88,7 @@ class PublishedTenantsTest {
           "sk_live_…",
           List.of(),
           List.of(),
+          List.of(),
           SigningAlgorithm.EdDSA,
           Instant.EPOCH,
           Instant.EPOCH,

@@ -12,6 +12,7 @@ import dev.hellojohn.edge.idempotency.CreationRequest;
 import dev.hellojohn.edge.idempotency.Idempotency;
 import dev.hellojohn.edge.idempotency.IdempotencyEntities;
 import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.LiveSessions;
 import dev.hellojohn.session.RefreshTokens;
@@ -176,7 +177,8 @@ public final class DataPlane implements AutoCloseable {
   }
 
   private Client client(EntityManager em, Tenant tenant, String name) {
-    var settings = new Clients.Settings(name, "web", List.of(), List.of(), SigningAlgorithm.EdDSA);
+    var settings =
+        new Clients.Settings(name, "web", List.of(), List.of(), List.of(), SigningAlgorithm.EdDSA);
     return tenancy.clients.create(em, tenant.id(), settings).client();
   }
 
@@ -213,7 +215,7 @@ public final class DataPlane implements AutoCloseable {
   }
 
   static Origin at(String address) {
-    return Origin.of(address, "Mozilla/5.0 (X11; Linux x86_64)");
+    return Origin.of(IpAddress.parse(address).orElseThrow(), "Mozilla/5.0 (X11; Linux x86_64)");
   }
 
   <T> T in(Home home, Function<EntityManager, T> work) {

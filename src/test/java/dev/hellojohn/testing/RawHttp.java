@@ -22,17 +22,26 @@ public final class RawHttp {
 
   /** Sends lines, ended by an empty one, on a connection of its own. */
   public static String exchange(int port, String... lines) {
+    return exchange(InetAddress.getLoopbackAddress(), port, lines);
+  }
+
+  /** Sends them from one of this machine's addresses. */
+  public static String exchange(InetAddress from, int port, String... lines) {
     var request = new StringBuilder();
     Arrays.stream(lines).forEach(line -> request.append(line).append("\r\n"));
     request.append("Connection: close\r\n\r\n");
     return new String(
-        exchange(port, request.toString().getBytes(StandardCharsets.ISO_8859_1)),
+        exchange(from, port, request.toString().getBytes(StandardCharsets.ISO_8859_1)),
         StandardCharsets.UTF_8);
   }
 
   /** Sends octets on a connection of its own and reads until the server closes it. */
   public static byte[] exchange(int port, byte[] request) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    return exchange(InetAddress.getLoopbackAddress(), port, request);
+  }
+
+  private static byte[] exchange(InetAddress from, int port, byte[] request) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0)) {
       socket.setSoTimeout(READ_MILLIS);
       socket.setTcpNoDelay(true);
       socket.getOutputStream().write(request);
