@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,11 +63,11 @@ public final class ApiClient {
   }
 
   public Answer get(String path) {
-    return send("GET", path, null);
+    return send("GET", path, (byte[]) null);
   }
 
   public Answer delete(String path) {
-    return send("DELETE", path, null);
+    return send("DELETE", path, (byte[]) null);
   }
 
   public Answer delete(String path, Map<String, ?> body) {
@@ -78,15 +79,20 @@ public final class ApiClient {
   }
 
   public Answer post(String path) {
-    return send("POST", path, null);
+    return send("POST", path, (byte[]) null);
   }
 
   public Answer patch(String path, Map<String, ?> body) {
     return send("PATCH", path, json(body));
   }
 
-  /** Sends a body as it is, as JSON. */
+  /** Sends a body as it is, as JSON unless the client has another type. */
   public Answer send(String method, String path, String body) {
+    return send(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends octets as they are, as JSON unless the client has another type. */
+  public Answer send(String method, String path, byte[] body) {
     var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofMinutes(2));
     headers.forEach(request::header);
     if (body == null) {
@@ -95,7 +101,7 @@ public final class ApiClient {
       if (!headers.containsKey("Content-Type")) {
         request.header("Content-Type", "application/json");
       }
-      request.method(method, BodyPublishers.ofString(body));
+      request.method(method, BodyPublishers.ofByteArray(body));
     }
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());
