@@ -13,12 +13,15 @@ final class PathForm {
 
   /**
    * Whether a raw request path (not decoded, without query) is in normal form: it begins with one
-   * slash, has no empty, {@code .} or {@code ..} segment, no path parameter, no backslash, and
-   * encodes neither a character that need not be encoded nor one that would change its structure.
+   * slash and does not end with one, has no empty, {@code .} or {@code ..} segment, no path
+   * parameter, no backslash, and encodes neither a character that need not be encoded nor one that
+   * would change its structure. (JAX-RS would route a path with a slash at its end like the one
+   * without: a limit on the one would not hold for the other.)
    */
   static boolean isNormal(String path) {
     return path.length() <= MAX_LENGTH
         && path.startsWith("/")
+        && (path.length() == 1 || !path.endsWith("/"))
         && !path.contains("//")
         && hasPlainSegments(path)
         && hasPlainCharacters(path);

@@ -49,7 +49,7 @@ public class RequestHygieneFilter extends OrderedFilter {
       response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
       throw new ProblemException(ErrorCode.METHOD_NOT_ALLOWED);
     }
-    if (!PathForm.isNormal(request.getRequestURI())) {
+    if (!PathForm.isNormal(request.getRequestURI()) || !hasOnePath(request)) {
       throw new ProblemException(
           ErrorCode.INVALID_REQUEST, "The path is not in its normal form. Write it plainly.");
     }
@@ -65,5 +65,17 @@ public class RequestHygieneFilter extends OrderedFilter {
       }
     }
     chain.doFilter(request, response);
+  }
+
+  /**
+   * Whether filters and router read the same path. Liberty cuts {@code /cp;jsessionid=1/v1/tenants}
+   * off at the semicolon for {@code getRequestURI}, which filters ask, and takes the parameter
+   * alone out of it for the router.
+   */
+  private static boolean hasOnePath(HttpServletRequest request) {
+    String url = request.getRequestURL().toString();
+    int authority = url.indexOf("://") + "://".length();
+    int path = url.indexOf('/', authority);
+    return path >= 0 && url.substring(path).equals(request.getRequestURI());
   }
 }

@@ -24,6 +24,11 @@ public record TestTenant(
 
   /** Signs the seeded administrator in. */
   public static ApiClient admin(HelloJohnServer server) {
+    return ApiClient.of(server).withBearer(adminToken(server));
+  }
+
+  /** The token of a new session of the seeded administrator. */
+  public static String adminToken(HelloJohnServer server) {
     var answer =
         ApiClient.of(server)
             .post(
@@ -36,7 +41,7 @@ public record TestTenant(
     if (answer.status() != 200) {
       throw new AssertionError("The administrator could not sign in: " + answer.text());
     }
-    return ApiClient.of(server).withBearer(answer.at("/token"));
+    return answer.at("/token");
   }
 
   /** Makes a tenant in a schema of its own. */
