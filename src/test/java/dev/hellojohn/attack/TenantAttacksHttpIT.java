@@ -267,7 +267,7 @@ class TenantAttacksHttpIT {
   /** Makes requests that fail; returns each sentence about what should not be in an answer. */
   private List<String> fail(TestTenant tenant, int caller, int round) {
     var mark = "c" + caller + "-r" + round + "-";
-    var own = tenant == a ? inA : inB;
+    var own = tenant.equals(a) ? inA : inB;
     var answers =
         List.of(
             marked(tenant.browser(), mark + 1)
@@ -305,6 +305,6 @@ class TenantAttacksHttpIT {
 
   /** Nobody's id, but one of the right form. */
   private static String id(String mark) {
-    return "usr_" + String.format("%026d", Math.abs(mark.hashCode()));
+    return "usr_" + String.format("%026d", mark.hashCode() & Integer.MAX_VALUE);
   }
 }

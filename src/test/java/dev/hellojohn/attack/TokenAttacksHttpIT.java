@@ -120,7 +120,9 @@ class TokenAttacksHttpIT {
     assertPublicMembersOnly(anyone.get(path), 3);
     for (var algorithm : List.of("RS256", "ES256")) {
       var client = fresh.anotherClient(admin, Map.of("token_algorithm", algorithm));
-      assertThat(client.signUp(algorithm.toLowerCase() + "@example.com").status()).isEqualTo(201);
+      assertThat(
+              client.signUp(algorithm.toLowerCase(java.util.Locale.ROOT) + "@example.com").status())
+          .isEqualTo(201);
     }
     assertPublicMembersOnly(anyone.get(path), 3);
     assertThat(admin.post(fresh.path() + "/rotate-keys").status()).isEqualTo(200);
