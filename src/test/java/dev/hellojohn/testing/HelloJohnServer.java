@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +54,8 @@ public final class HelloJohnServer implements AutoCloseable {
   private final int opsPort;
   private Process process;
 
-  private HelloJohnServer(Map<String, String> settings) throws IOException {
+  private HelloJohnServer(Map<String, String> settings, List<String> jvmOptions)
+      throws IOException {
     this.home =
         TARGET.resolve("it").resolve(ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
     this.port = freePort();
@@ -68,7 +71,7 @@ public final class HelloJohnServer implements AutoCloseable {
     environment.put("HELLOJOHN_ADMIN_SEED_EMAIL", ADMIN_EMAIL);
     environment.put("HELLOJOHN_ADMIN_SEED_PASSWORD", ADMIN_PASSWORD);
     environment.putAll(settings);
-    copyServer();
+    copyServer(jvmOptions);
   }
 
   /** Starts a server of its own and waits until it is ready. */
@@ -80,8 +83,17 @@ public final class HelloJohnServer implements AutoCloseable {
 
   /** Starts a server of its own that need not become ready. */
   public static HelloJohnServer begin(Map<String, String> settings) {
+    return begin(settings, List.of());
+  }
+
+  /**
+   * Starts a server of its own that need not become ready.
+   *
+   * @param jvmOptions more of them for its JVM, such as an agent
+   */
+  public static HelloJohnServer begin(Map<String, String> settings, List<String> jvmOptions) {
     try {
-      var server = new HelloJohnServer(settings);
+      var server = new HelloJohnServer(settings, jvmOptions);
       Runtime.getRuntime().addShutdownHook(new Thread(server::kill9));
       server.launch();
       return server;
@@ -115,7 +127,7 @@ public final class HelloJohnServer implements AutoCloseable {
         "HELLOJOHN_DATABASE_PASSWORD", login.password().reveal());
   }
 
-  private void copyServer() throws IOException {
+  private void copyServer(List<String> jvmOptions) throws IOException {
     var built = TARGET.resolve("distribution/usr/servers/hellojohn");
     var server = Files.createDirectories(home.resolve("servers/hellojohn/apps")).getParent();
     Files.copy(
@@ -132,8 +144,9 @@ public final class HelloJohnServer implements AutoCloseable {
       copy(KEYS, security());
     }
     var coverage = System.getProperty("coverage.agent", "");
-    Files.writeString(
-        server.resolve("jvm.options"), String.join("\n", "-Xmx512m", SHORT_LIVED, coverage, ""));
+    var options = new ArrayList<>(List.of("-Xmx512m", SHORT_LIVED, coverage));
+    options.addAll(jvmOptions);
+    Files.write(server.resolve("jvm.options"), options);
   }
 
   private Path security() {
@@ -294,13 +307,28 @@ public final class HelloJohnServer implements AutoCloseable {
 
   /** Starts the server again on what it left behind. */
   public void restart() {
+    beginAgain();
+    awaitReady();
+  }
+
+  /** Starts the server again, and does not wait until it is ready. */
+  public void beginAgain() {
     kill9();
     try {
       launch();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    awaitReady();
+  }
+
+  /** The application that the server runs: as it was built, until a test puts another there. */
+  public Path application() {
+    return home.resolve("servers/hellojohn/apps/hellojohn.war");
+  }
+
+  /** The server's process, and what it started. */
+  public ProcessHandle process() {
+    return process.toHandle();
   }
 
   /** Starts the server again with other settings. */

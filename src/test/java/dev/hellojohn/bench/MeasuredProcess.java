@@ -1,0 +1,97 @@
+package dev.hellojohn.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a JVM has taken of the machine so far, by Linux' own account. */
+final class MeasuredProcess {
+
+  /** USER_HZ, which every Linux for the architectures that we know sets so. */
+  private static final double TICKS_PER_SECOND = 100;
+
+  private static final Pattern USED_HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
+
+  private final ProcessHandle jvm;
+
+  private MeasuredProcess(ProcessHandle jvm) {
+    this.jvm = jvm;
+  }
+
+  /** The JVM that a process is, or that it started. */
+  static MeasuredProcess within(ProcessHandle process) {
+    return new MeasuredProcess(
+        Stream.concat(Stream.of(process), process.descendants())
+            .max(Comparator.comparingLong(MeasuredProcess::resident))
+            .orElseThrow());
+  }
+
+  /** CPU seconds, of all its threads, in user and in kernel mode. */
+  double cpuSeconds() {
+    var stat = read(Path.of("/proc", Long.toString(jvm.pid()), "stat"));
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  /** Resident memory in MiB, after a full collection. */
+  double residentMebibytes() {
+    collect();
+    return resident(jvm) / 1024.0;
+  }
+
+  /** What the heap holds after a full collection, in MiB. */
+  double heapMebibytes() {
+    collect();
+    var matcher = USED_HEAP.matcher(jcmd("GC.heap_info"));
+    long used = 0;
+    while (matcher.find()) {
+      used += Long.parseLong(matcher.group(1));
+    }
+    return used / 1024.0;
+  }
+
+  private void collect() {
+    jcmd("GC.run");
+    jcmd("GC.run");
+  }
+
+  private String jcmd(String command) {
+    var tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      var process =
+          new ProcessBuilder(tool, Long.toString(jvm.pid()), command)
+              .redirectErrorStream(true)
+              .start();
+      var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long resident(ProcessHandle process) {
+    return read(Path.of("/proc", Long.toString(process.pid()), "status"))
+        .lines()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

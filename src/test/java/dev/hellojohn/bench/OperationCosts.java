@@ -1,0 +1,95 @@
+package dev.hellojohn.bench;
+
+import static dev.hellojohn.bench.BenchmarkReport.ms;
+import static dev.hellojohn.bench.BenchmarkReport.ratio;
+import static dev.hellojohn.bench.BenchmarkReport.say;
+
+import dev.hellojohn.crypto.Argon2Parameters;
+import dev.hellojohn.crypto.PasswordHasher;
+import dev.hellojohn.testing.CountedTally;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Map;
+
+/** What one request costs the server: CPU time, round trips to the database, time. */
+final class OperationCosts {
+
+  private static final String SECTION = "operations";
+  private static final int HASHES = 200;
+
+  private final BenchmarkOptions options;
+  private final BenchmarkReport report;
+  private final PasswordHasher hasher =
+      new PasswordHasher(
+          Argon2Parameters.DEFAULT, 1, 1, Duration.ofSeconds(10), new CountedTally());
+
+  OperationCosts(BenchmarkOptions options, BenchmarkReport report) {
+    this.options = options;
+    this.report = report;
+  }
+
+  private record Cost(double cpuMillis, double roundTrips) {}
+
+  void measure() throws Exception {
+    try (var installation = Installation.start("512m", Map.of())) {
+      var client = installation.client();
+      var tenant =
+          Account.tenant(client, Account.administrator(client), "bench", "separate_schema");
+      var account = Account.signUp(client, tenant, "ann@example.com");
+      hashMillis();
+      double before = hashMillis();
+      var signIn = measure(installation, "sign-in", account::signIn, "");
+      double hash = (before + hashMillis()) / 2;
+      report.add(SECTION, "one Argon2id hash, CPU", ms(hash), "", "in the measuring JVM, warm");
+      report.add(
+          SECTION,
+          "CPU of a sign-in / of one hash",
+          ratio(signIn.cpuMillis / hash),
+          "≤ 1.10 ×",
+          "hashes measured before and after the sign-ins");
+      measure(installation, "refresh", account::refresh, "one that writes, ≤ two that read");
+      measure(installation, "me", account::me, "");
+      measure(installation, "sessions/verify", account::verify, "");
+      measure(installation, "JWKS", account::keySet, "from memory");
+      measure(installation, "discovery", account::discovery, "from memory");
+    }
+  }
+
+  private Cost measure(Installation installation, String name, Runnable request, String target) {
+    say("Measuring " + name + " …");
+    int count = options.operations();
+    for (int i = 0; i < count; i++) {
+      request.run();
+    }
+    var process = installation.process();
+    var times = new Times();
+    double cpu = process.cpuSeconds();
+    long trips = installation.roundTrips();
+    for (int i = 0; i < count; i++) {
+      times.time(request);
+    }
+    var cost =
+        new Cost(
+            (process.cpuSeconds() - cpu) * 1000 / count,
+            (double) (installation.roundTrips() - trips) / count);
+    var how = "%d in a row by one client, after as many".formatted(count);
+    report.add(SECTION, name + ", CPU of the server", ms(cost.cpuMillis), "", how);
+    report.add(SECTION, name + ", round trips", "%.2f".formatted(cost.roundTrips), target, how);
+    report.add(
+        SECTION,
+        name + ", p50 / p95",
+        ms(times.millis(0.5)) + " / " + ms(times.millis(0.95)),
+        "",
+        how);
+    return cost;
+  }
+
+  private double hashMillis() {
+    var threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
+    for (int i = 0; i < HASHES; i++) {
+      hasher.verifyNothing("open sesame, said the sailor");
+    }
+    return (threads.getCurrentThreadCpuTime() - start) / 1e6 / HASHES;
+  }
+}
