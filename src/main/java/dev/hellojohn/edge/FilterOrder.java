@@ -12,6 +12,8 @@ public enum FilterOrder {
   REQUEST_ID,
   /** Times all that follows. */
   LATENCY,
+  /** Takes personal data out of the request's trace. */
+  TRACE,
   /** Puts the static headers on the answer, whatever it becomes. */
   SECURITY_HEADERS,
   /** Turns whatever fails below, or is refused by the container, into the one JSON envelope. */

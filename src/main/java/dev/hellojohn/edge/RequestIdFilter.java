@@ -1,5 +1,6 @@
 package dev.hellojohn.edge;
 
+import com.ibm.websphere.logging.hpel.LogRecordContext;
 import dev.hellojohn.kernel.IdSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -9,10 +10,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Names each request; see {@link RequestId}. */
+/** Names each request, also in every line of the log; see {@link RequestId}. */
 @Singleton
 @SuppressWarnings("serial") // never serialised: one instance for the life of the application
 public class RequestIdFilter extends OrderedFilter {
+
+  /** In a log in JSON, Liberty calls it {@code ext_request_id}. */
+  private static final String LOG_FIELD = "request_id";
 
   private final transient IdSource ids;
 
@@ -28,6 +32,11 @@ public class RequestIdFilter extends OrderedFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     RequestId.assign(request, response, ids);
-    chain.doFilter(request, response);
+    LogRecordContext.addExtension(LOG_FIELD, RequestId.of(request));
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      LogRecordContext.removeExtension(LOG_FIELD);
+    }
   }
 }

@@ -33,17 +33,33 @@ final class HealthChecks {
   @Produces
   @Singleton
   @org.eclipse.microprofile.health.Readiness
-  static HealthCheck ready(Readiness readiness) {
-    return () -> {
-      Readiness.Report report = readiness.report();
-      HealthCheckResponseBuilder answer =
-          HealthCheckResponse.named("dependencies").status(report.isReady());
-      report.conditions().forEach((name, condition) -> answer.withData(name, text(condition)));
-      return answer.build();
-    };
+  static HealthCheck database(Readiness readiness) {
+    return part("database", "db", readiness);
   }
 
-  private static String text(Condition condition) {
-    return condition.name().toLowerCase(Locale.ROOT);
+  @Produces
+  @Singleton
+  @org.eclipse.microprofile.health.Readiness
+  static HealthCheck redis(Readiness readiness) {
+    return part("redis", "redis", readiness);
+  }
+
+  @Produces
+  @Singleton
+  @org.eclipse.microprofile.health.Readiness
+  static HealthCheck disk(Readiness readiness) {
+    return part("disk", "disk", readiness);
+  }
+
+  private static HealthCheck part(String name, String probe, Readiness readiness) {
+    return () -> {
+      Condition condition = readiness.report().of(probe);
+      HealthCheckResponseBuilder answer =
+          HealthCheckResponse.named(name)
+              .status(condition != Condition.ERROR)
+              .withData("state", condition.name().toLowerCase(Locale.ROOT));
+      readiness.details(probe).forEach(answer::withData);
+      return answer.build();
+    };
   }
 }

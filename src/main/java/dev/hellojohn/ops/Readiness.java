@@ -50,6 +50,15 @@ public class Readiness {
     return report;
   }
 
+  /** What a probe saw beside its condition; empty when there is no such probe. */
+  Map<String, Long> details(String name) {
+    return probes.stream()
+        .filter(probe -> probe.name().equals(name))
+        .findAny()
+        .map(ReadinessProbe::details)
+        .orElse(Map.of());
+  }
+
   /**
    * What was found.
    *

@@ -1,5 +1,7 @@
 package dev.hellojohn.ops;
 
+import java.util.Map;
+
 /** Something that the server cannot, or can hardly, serve without. Each is a bean. */
 interface ReadinessProbe {
 
@@ -8,6 +10,11 @@ interface ReadinessProbe {
 
   /** Looks now; returns within about a second. */
   Condition condition();
+
+  /** What else was seen, for operators, by names in snake_case; looks at nothing anew. */
+  default Map<String, Long> details() {
+    return Map.of();
+  }
 
   /** What was found. */
   enum Condition {

@@ -2,6 +2,7 @@ package dev.hellojohn.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.testing.AdminCenter;
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.RawHttp;
@@ -143,6 +144,17 @@ class PortsHttpIT {
   @Test
   void theOpsPortHasMetrics() {
     assertThat(ops("/metrics")).startsWith("HTTP/1.1 200 ").contains("# HELP");
+  }
+
+  /** No password opens it: the configured hash is that of bytes which nobody kept. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "admin", "hellojohn-ops", "password"})
+  void adminCenterIsClosedUntilAPasswordIsSet(String password) {
+    var center = new AdminCenter(server);
+    assertThat(center.signIn("admin", password)).isFalse();
+    assertThat(center.rest("admin", password, "/ibm/api/config").status()).isEqualTo(401);
+    assertThat(center.rest("admin", password, "/IBMJMXConnectorREST/mbeans").status())
+        .isEqualTo(401);
   }
 
   @Test

@@ -40,6 +40,11 @@ public final class ApiClient {
     return new ApiClient(server.uri("/"), Map.of());
   }
 
+  /** A client of whatever answers there, such as a proxy. */
+  public static ApiClient at(URI base) {
+    return new ApiClient(base, Map.of());
+  }
+
   /** The same with one more header. */
   public ApiClient with(String name, String value) {
     var more = new LinkedHashMap<>(headers);

@@ -52,6 +52,7 @@ public final class HelloJohnServer implements AutoCloseable {
   private final Path home;
   private final int port;
   private final int opsPort;
+  private final int opsTlsPort;
   private Process process;
 
   private HelloJohnServer(Map<String, String> settings, List<String> jvmOptions)
@@ -60,12 +61,13 @@ public final class HelloJohnServer implements AutoCloseable {
         TARGET.resolve("it").resolve(ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
     this.port = freePort();
     this.opsPort = freePort();
+    this.opsTlsPort = freePort();
     environment.put("HELLOJOHN_ENV", "test");
     environment.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
     environment.put("HELLOJOHN_DATA_DIR", dataDirectory().toString());
     environment.put("HELLOJOHN_HTTP_PORT", Integer.toString(port));
     environment.put("HELLOJOHN_OPS_PORT", Integer.toString(opsPort));
-    environment.put("HELLOJOHN_OPS_TLS_PORT", Integer.toString(freePort()));
+    environment.put("HELLOJOHN_OPS_TLS_PORT", Integer.toString(opsTlsPort));
     // Suites send thousands of requests from one address; those about limits switch them on.
     environment.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
     environment.put("HELLOJOHN_ADMIN_SEED_EMAIL", ADMIN_EMAIL);
@@ -257,6 +259,11 @@ public final class HelloJohnServer implements AutoCloseable {
   /** The port for the operation. */
   public int opsPort() {
     return opsPort;
+  }
+
+  /** The port of Admin Center, with TLS. */
+  public int opsTlsPort() {
+    return opsTlsPort;
   }
 
   /** Asks the ops port. */

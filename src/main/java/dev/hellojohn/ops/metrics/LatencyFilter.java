@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -29,9 +28,6 @@ class LatencyFilter extends OrderedFilter {
 
   private static final Metadata NAME =
       Names.metadata("http_request_duration", "Time to answer requests on the public port.");
-
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private record Series(String route, String method, int statusClass) {}
 
@@ -55,9 +51,7 @@ class LatencyFilter extends OrderedFilter {
       failed = false;
     } finally {
       int status = failed ? HttpServletResponse.SC_INTERNAL_SERVER_ERROR : response.getStatus();
-      String method = request.getMethod();
-      Series series =
-          new Series(Route.of(request), METHODS.contains(method) ? method : "other", status / 100);
+      Series series = new Series(Route.of(request), Route.method(request), status / 100);
       timers
           .computeIfAbsent(series, this::register)
           .update(Duration.ofNanos(System.nanoTime() - begun));

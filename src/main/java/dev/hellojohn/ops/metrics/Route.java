@@ -1,9 +1,11 @@
 package dev.hellojohn.ops.metrics;
 
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The path template that a request was matched to, such as {@code /v1/users/{id}}. A path itself
  * would name users, and be another one for each request.
  */
-final class Route {
+public final class Route {
 
   /** No resource method was reached: a file, or nothing. */
-  static final String NONE = "none";
+  public static final String NONE = "none";
 
   private static final String ATTRIBUTE = Route.class.getName();
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private static final Map<Method, String> TEMPLATES = new ConcurrentHashMap<>();
 
@@ -27,8 +32,14 @@ final class Route {
     return ATTRIBUTE;
   }
 
+  /** A request's method, if it is one that HTTP has, else {@code other}. */
+  public static String method(HttpServletRequest request) {
+    String method = request.getMethod();
+    return METHODS.contains(method) ? method : "other";
+  }
+
   /** What a request was matched to. */
-  static String of(ServletRequest request) {
+  public static String of(ServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof String template ? template : NONE;
   }
 

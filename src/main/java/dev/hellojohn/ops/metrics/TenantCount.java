@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * looks, so that neither a scrape nor a probe waits for a database that is away.
  */
 @Singleton
-public class TenantCount implements Upkeep {
+class TenantCount implements Upkeep {
 
   /** A count reads every tenant's row. */
   private static final Duration PAUSE = Duration.ofSeconds(60);
@@ -54,7 +54,7 @@ public class TenantCount implements Upkeep {
   }
 
   /** How many tenants' tables are so far; not a number before the first count. */
-  public double of(Migration migration) {
+  double of(Migration migration) {
     Counted counted = last;
     return counted == null ? Double.NaN : counted.count().byMigration().getOrDefault(migration, 0L);
   }
