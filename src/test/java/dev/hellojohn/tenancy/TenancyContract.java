@@ -8,6 +8,7 @@ import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,11 +160,61 @@ abstract class TenancyContract {
       return;
     }
     var name = "hj" + b.id().value().substring(4).toLowerCase(java.util.Locale.ROOT);
-    assertThatThrownBy(
-            () ->
-                fixture.units.inTransaction(a, em -> nativeCount(em, name + ".hj_sign_in_attempt")))
-        .isNotInstanceOf(AssertionError.class);
+    assertRefusedBy(kind, mode, a, name + ".hj_sign_in_attempt");
     assertThat(all(b)).containsExactly(5);
+  }
+
+  /**
+   * What the database itself says to it: not allowed, or, in a database of one's own, not there.
+   */
+  private void assertRefusedBy(DatabaseKind kind, IsolationMode mode, Tenant tenant, String table) {
+    boolean elsewhere = mode == IsolationMode.SEPARATE_DATABASE;
+    assertThatThrownBy(() -> fixture.units.inTransaction(tenant, em -> nativeCount(em, table)))
+        .rootCause()
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            refusal -> {
+              switch (kind) {
+                case POSTGRESQL ->
+                    assertThat(refusal.getSQLState()).isEqualTo(elsewhere ? "42P01" : "42501");
+                case H2 ->
+                    assertThat(refusal.getErrorCode())
+                        .isIn(elsewhere ? List.of(90079, 42102) : List.of(90096));
+                case MYSQL, MARIADB -> assertThat(refusal.getErrorCode()).isIn(1142, 1044);
+              }
+            });
+  }
+
+  @Test
+  void aTenantsLoginOpensNoOtherTenantsDatabase() throws SQLException {
+    var a = tenant(IsolationMode.SEPARATE_DATABASE);
+    var b = tenant(IsolationMode.SEPARATE_DATABASE);
+    put(b, "own-" + b.slug(), 6);
+    var installed = fixture.installation.get();
+    var own = login(a);
+    installed.as(own, connection -> assertThat(connection.isValid(1)).isTrue());
+
+    assertThatThrownBy(() -> installed.as(own.at(login(b).url()), connection -> {}))
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            refusal -> {
+              switch (installed.kind()) {
+                case POSTGRESQL -> assertThat(refusal.getSQLState()).isEqualTo("42501");
+                case H2 -> assertThat(refusal.getErrorCode()).isEqualTo(28000);
+                case MYSQL, MARIADB -> assertThat(refusal.getErrorCode()).isEqualTo(1044);
+              }
+            });
+    assertThat(all(b)).containsExactly(6);
+  }
+
+  private Login login(Tenant tenant) {
+    var placement =
+        fixture.control.inTransaction(em -> fixture.placements.placement(em, tenant.id()));
+    return fixture
+        .homes
+        .of(tenant.isolationMode())
+        .unit(tenant.id(), placement, List.of(AttemptRow.class))
+        .login();
   }
 
   private void rawSqlOnSharedTables(DatabaseKind kind, Tenant a) {
@@ -191,8 +242,7 @@ abstract class TenancyContract {
     var control =
         fixture.installation.get().kind() == DatabaseKind.H2 ? "public.cp_tenant" : controlTable();
 
-    assertThatThrownBy(() -> fixture.units.inTransaction(tenant, em -> nativeCount(em, control)))
-        .isNotInstanceOf(AssertionError.class);
+    assertRefusedBy(fixture.installation.get().kind(), mode, tenant, control);
   }
 
   private String controlTable() {
