@@ -62,7 +62,8 @@ public class TenantOperationsResource {
   @Operation(
       operationId = "suspendTenant",
       summary = "Refuses all of a tenant's requests and keeps its data",
-      description = "At once on this node, within a second on the others.")
+      description =
+          "At once on this node, within a second on the others. A suspended tenant stays as it is.")
   @APIResponse(
       responseCode = "200",
       description = "The tenant as it is now",
@@ -74,7 +75,7 @@ public class TenantOperationsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "409",
-      description = "Only an active tenant can be suspended (`conflict`)",
+      description = "The tenant is deleted, or being made (`conflict`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response suspend(@Parameter(description = "Id or slug") @PathParam("id") String id) {
     return answer(lifecycle.suspend(authority(), id));
@@ -87,7 +88,8 @@ public class TenantOperationsResource {
   @Operation(
       operationId = "activateTenant",
       summary = "Ends a tenant's suspension",
-      description = "At once on this node, within a second on the others.")
+      description =
+          "At once on this node, within a second on the others. An active tenant stays as it is.")
   @APIResponse(
       responseCode = "200",
       description = "The tenant as it is now",
@@ -99,7 +101,7 @@ public class TenantOperationsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "409",
-      description = "Only a suspended tenant can be activated (`conflict`)",
+      description = "The tenant is deleted, or being made (`conflict`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response activate(@Parameter(description = "Id or slug") @PathParam("id") String id) {
     return answer(lifecycle.activate(authority(), id));

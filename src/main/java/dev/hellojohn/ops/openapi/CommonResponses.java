@@ -137,8 +137,17 @@ final class CommonResponses {
       add(responses, "415", "UnsupportedMediaType");
       add(responses, "422", "Invalid");
     }
+    if (isList(operation)) {
+      add(responses, "422", "Invalid");
+    }
     Map<String, APIResponse> sorted = new java.util.TreeMap<>(responses.getAPIResponses());
     responses.setAPIResponses(sorted);
+  }
+
+  /** Every list takes a number of entries, and refuses what is none. */
+  private static boolean isList(Operation operation) {
+    return operation.getParameters() != null
+        && operation.getParameters().stream().anyMatch(p -> "limit".equals(p.getName()));
   }
 
   /** What goes with a status goes with an operation's own words for it too, and is always sent. */
