@@ -2,6 +2,7 @@ package dev.hellojohn.oauth;
 
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.token.TenantMetadata;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -67,6 +68,11 @@ public class RootMetadataResource {
         @Header(name = "ETag", schema = @Schema(implementation = String.class)),
         @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
       })
+  @APIResponse(
+      responseCode = "404",
+      description =
+          "The key is unknown, or none is given and there is no default tenant (`not_found`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response jwks(
       @HeaderParam(HEADER) @Nullable String header,
       @QueryParam(PARAMETER) @Nullable String parameter,
@@ -94,6 +100,11 @@ public class RootMetadataResource {
         @Header(name = "ETag", schema = @Schema(implementation = String.class)),
         @Header(name = "Cache-Control", schema = @Schema(implementation = String.class))
       })
+  @APIResponse(
+      responseCode = "404",
+      description =
+          "The key is unknown, or none is given and there is no default tenant (`not_found`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response openidConfiguration(
       @HeaderParam(HEADER) @Nullable String header,
       @QueryParam(PARAMETER) @Nullable String parameter,
