@@ -1,6 +1,8 @@
 package dev.hellojohn.access;
 
 import dev.hellojohn.kernel.TenantId;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -12,9 +14,9 @@ import java.util.Set;
  */
 public record TenantReach(boolean everyTenant, Set<TenantId> listed) {
 
-  /** Copies the list, and forgets it where it does not matter. */
+  /** Copies the list in its order, and forgets it where it does not matter. */
   public TenantReach {
-    listed = everyTenant ? Set.of() : Set.copyOf(listed);
+    listed = everyTenant ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(listed));
   }
 
   /** Every tenant, those of the future too. */

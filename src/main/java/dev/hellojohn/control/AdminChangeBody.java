@@ -18,9 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record AdminChangeBody(
     @Schema(implementation = String.class, format = "email") Patch<Email> email,
     @Schema(implementation = String.class) Patch<String> password,
-    @Schema(implementation = String.class) Patch<@Size(max = 255) String> name,
+    @Schema(implementation = String.class, nullable = true) Patch<@Size(max = 255) String> name,
     @Schema(implementation = OperatorRole.class) Patch<OperatorRole> role,
-    @Schema(type = SchemaType.ARRAY, implementation = String.class) Patch<List<TenantId>> tenantIds,
+    @Schema(type = SchemaType.ARRAY, implementation = String.class, nullable = true)
+        Patch<@Size(max = 1000) List<TenantId>> tenantIds,
     @Schema(implementation = AdminStatus.class) Patch<AdminStatus> status) {
 
   /**

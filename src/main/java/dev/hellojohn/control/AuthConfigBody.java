@@ -21,36 +21,42 @@ public record AuthConfigBody(
     @Schema(
             type = SchemaType.ARRAY,
             implementation = String.class,
+            nullable = true,
             description = "Of password, magic_link, email_otp, passkey, oauth")
         Patch<List<String>> allowedAuthMethods,
-    @Schema(implementation = Boolean.class) Patch<Boolean> mfaRequired,
+    @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> mfaRequired,
     @Schema(
             type = SchemaType.ARRAY,
             implementation = String.class,
+            nullable = true,
             description = "Of totp, sms, email_otp, webauthn, backup_codes")
         Patch<List<String>> mfaAllowedFactors,
-    @Schema(type = SchemaType.ARRAY, implementation = String.class)
+    @Schema(type = SchemaType.ARRAY, implementation = String.class, nullable = true)
         Patch<List<String>> allowedEmailDomains,
     @Schema(
             implementation = String.class,
+            nullable = true,
             enumeration = {"optional", "required_before_sign_in", "required_before_use"})
         Patch<String> emailVerification,
-    @Schema(implementation = PasswordPolicyBody.class) Patch<PasswordPolicyBody> passwordPolicy,
-    @Schema(implementation = SessionPolicyBody.class) Patch<SessionPolicyBody> session,
-    @Schema(implementation = LockoutPolicyBody.class) Patch<LockoutPolicyBody> lockout,
-    @Schema(implementation = Boolean.class) Patch<Boolean> enumerationProtection) {
+    @Schema(implementation = PasswordPolicyBody.class, nullable = true)
+        Patch<PasswordPolicyBody> passwordPolicy,
+    @Schema(implementation = SessionPolicyBody.class, nullable = true)
+        Patch<SessionPolicyBody> session,
+    @Schema(implementation = LockoutPolicyBody.class, nullable = true)
+        Patch<LockoutPolicyBody> lockout,
+    @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> enumerationProtection) {
 
   /** What a password must be. */
   @Schema(name = "PasswordPolicyChange")
   public record PasswordPolicyBody(
-      @Schema(implementation = Integer.class) Patch<Integer> minLength,
-      @Schema(implementation = Integer.class) Patch<Integer> maxLength,
-      @Schema(implementation = Boolean.class) Patch<Boolean> requireUppercase,
-      @Schema(implementation = Boolean.class) Patch<Boolean> requireLowercase,
-      @Schema(implementation = Boolean.class) Patch<Boolean> requireNumber,
-      @Schema(implementation = Boolean.class) Patch<Boolean> requireSymbol,
-      @Schema(implementation = Boolean.class) Patch<Boolean> breachCheck,
-      @Schema(implementation = Integer.class) Patch<Integer> historyCount) {
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> minLength,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> maxLength,
+      @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> requireUppercase,
+      @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> requireLowercase,
+      @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> requireNumber,
+      @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> requireSymbol,
+      @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> breachCheck,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> historyCount) {
 
     @SuppressWarnings("NullAway") // null is how a member gets its default
     PasswordPolicy applyTo(PasswordPolicy now) {
@@ -69,11 +75,11 @@ public record AuthConfigBody(
   /** How long a sign-in lasts, in seconds. */
   @Schema(name = "SessionPolicyChange")
   public record SessionPolicyBody(
-      @Schema(implementation = Integer.class) Patch<Integer> accessTokenTtl,
-      @Schema(implementation = Integer.class) Patch<Integer> refreshTokenTtl,
-      @Schema(implementation = Integer.class) Patch<Integer> idleTimeout,
-      @Schema(implementation = Integer.class) Patch<Integer> refreshReuseInterval,
-      @Schema(implementation = Integer.class) Patch<Integer> maxPerUser) {
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> accessTokenTtl,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> refreshTokenTtl,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> idleTimeout,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> refreshReuseInterval,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> maxPerUser) {
 
     @SuppressWarnings("NullAway") // null is how a member gets its default
     SessionPolicy applyTo(SessionPolicy now) {
@@ -89,10 +95,10 @@ public record AuthConfigBody(
   /** When wrong passwords close the door. */
   @Schema(name = "LockoutPolicyChange")
   public record LockoutPolicyBody(
-      @Schema(implementation = Integer.class) Patch<Integer> maxAttempts,
-      @Schema(implementation = Integer.class) Patch<Integer> window,
-      @Schema(implementation = Integer.class) Patch<Integer> duration,
-      @Schema(implementation = Integer.class) Patch<Integer> maxAccountAttempts) {
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> maxAttempts,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> window,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> duration,
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> maxAccountAttempts) {
 
     @SuppressWarnings("NullAway") // null is how a member gets its default
     LockoutPolicy applyTo(LockoutPolicy now) {

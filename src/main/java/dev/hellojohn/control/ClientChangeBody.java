@@ -18,18 +18,20 @@ import org.jspecify.annotations.Nullable;
     examples = "{\"token_algorithm\":\"RS256\"}")
 public record ClientChangeBody(
     @Schema(implementation = String.class) Patch<@NotBlank @Size(max = 255) String> name,
-    @Schema(implementation = ClientType.class) Patch<ClientType> type,
-    @Schema(type = SchemaType.ARRAY, implementation = String.class)
+    @Schema(implementation = ClientType.class, nullable = true) Patch<ClientType> type,
+    @Schema(type = SchemaType.ARRAY, implementation = String.class, nullable = true)
         Patch<List<String>> allowedOrigins,
-    @Schema(type = SchemaType.ARRAY, implementation = String.class)
+    @Schema(type = SchemaType.ARRAY, implementation = String.class, nullable = true)
         Patch<List<String>> redirectUris,
     @Schema(
             type = SchemaType.ARRAY,
             implementation = String.class,
+            nullable = true,
             description = "Where the secret key may be used from; empty is from anywhere")
         Patch<List<String>> allowedIps,
     @Schema(
             implementation = String.class,
+            nullable = true,
             enumeration = {"EdDSA", "RS256", "ES256"})
         Patch<SigningAlgorithm> tokenAlgorithm) {
 

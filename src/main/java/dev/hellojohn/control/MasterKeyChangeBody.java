@@ -19,6 +19,6 @@ public record MasterKeyChangeBody(
     @Schema(implementation = String.class) Patch<@NotBlank @Size(max = 255) String> name,
     @Schema(type = SchemaType.ARRAY, implementation = String.class)
         Patch<@NotEmpty @Size(max = 20) List<String>> scopes,
-    @Schema(type = SchemaType.ARRAY, implementation = String.class)
+    @Schema(type = SchemaType.ARRAY, implementation = String.class, nullable = true)
         Patch<@Size(max = 1000) List<TenantId>> tenantIds,
-    @Schema(implementation = Instant.class) Patch<Instant> expiresAt) {}
+    @Schema(implementation = Instant.class, nullable = true) Patch<Instant> expiresAt) {}

@@ -27,7 +27,9 @@ public record NewAdminBody(
             description =
                 "The tenants that the admin is confined to. An admin needs it, a super_admin has"
                     + " none; a readonly without it reads everything")
-        @Nullable List<TenantId> tenantIds) {
+        @Nullable
+        @Size(max = 1000)
+        List<TenantId> tenantIds) {
 
   /** Says nothing of the password. */
   @Override

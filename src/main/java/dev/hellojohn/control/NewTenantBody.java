@@ -4,6 +4,7 @@ import dev.hellojohn.kernel.Email;
 import dev.hellojohn.store.Metadata;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.NewTenant;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -28,7 +29,7 @@ public record NewTenantBody(
         String slug,
     @Schema(description = "HELLOJOHN_TENANT_ISOLATION_MODE when it is absent")
         @Nullable IsolationMode isolationMode,
-    @Nullable DatabaseBody database,
+    @Nullable @Valid DatabaseBody database,
     @Schema(defaultValue = "free")
         @Nullable
         @Pattern(regexp = TenantTexts.WORD, message = TenantTexts.WORD_MESSAGE)

@@ -36,15 +36,18 @@ public record TenantChangeBody(
             slug,
     @Schema(implementation = String.class)
         Patch<@Pattern(regexp = TenantTexts.WORD, message = TenantTexts.WORD_MESSAGE) String> plan,
-    @Schema(implementation = String.class)
+    @Schema(implementation = String.class, nullable = true)
         Patch<@Pattern(regexp = TenantTexts.WORD, message = TenantTexts.WORD_MESSAGE) String>
             region,
-    @Schema(implementation = String.class, format = "email") Patch<Email> ownerEmail,
-    @Schema(type = SchemaType.ARRAY, implementation = String.class)
+    @Schema(implementation = String.class, format = "email", nullable = true)
+        Patch<Email> ownerEmail,
+    @Schema(type = SchemaType.ARRAY, implementation = String.class, nullable = true)
         Patch<List<String>> allowedOrigins,
-    @Schema(implementation = AuthConfigBody.class) Patch<AuthConfigBody> authConfig,
-    @Schema(implementation = Map.class) Patch<Map<String, Object>> publicMetadata,
-    @Schema(implementation = Map.class) Patch<Map<String, Object>> privateMetadata) {
+    @Schema(implementation = AuthConfigBody.class, nullable = true)
+        Patch<AuthConfigBody> authConfig,
+    @Schema(implementation = Map.class, nullable = true) Patch<Map<String, Object>> publicMetadata,
+    @Schema(implementation = Map.class, nullable = true)
+        Patch<Map<String, Object>> privateMetadata) {
 
   /**
    * The whole of a tenant's settings after this change.

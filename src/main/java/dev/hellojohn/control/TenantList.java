@@ -6,7 +6,6 @@ import dev.hellojohn.store.StoredJson;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants of an admin or a key, in a column and in a body: null is every one. */
@@ -35,6 +34,6 @@ final class TenantList {
   }
 
   static TenantReach fromBody(@Nullable List<TenantId> body) {
-    return body == null ? TenantReach.every() : TenantReach.only(Set.copyOf(body));
+    return body == null ? TenantReach.every() : TenantReach.only(new LinkedHashSet<>(body));
   }
 }

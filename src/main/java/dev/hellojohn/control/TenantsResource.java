@@ -239,9 +239,12 @@ public class TenantsResource {
       @Context HttpHeaders headers,
       byte[] content) {
     var body = bodies.read(headers.getMediaType(), content, TenantDeletionBody.class);
-    var slug = confirm == null ? body.map(TenantDeletionBody::confirm).orElse(null) : confirm;
-    var forGood = purge == null ? body.map(TenantDeletionBody::purge).orElse(null) : purge;
-    lifecycle.delete(Authority.of(caller.operator()), id, slug, Boolean.TRUE.equals(forGood));
+    var deletion = new TenantDeletionBody(confirm, purge).or(body.orElse(null));
+    lifecycle.delete(
+        Authority.of(caller.operator()),
+        id,
+        deletion.confirm(),
+        Boolean.TRUE.equals(deletion.purge()));
   }
 
   private static Response answer(Tenant tenant) {

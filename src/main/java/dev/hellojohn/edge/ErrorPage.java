@@ -41,6 +41,7 @@ public class ErrorPage extends HttpServlet {
             ? Faults.ofStatus(known)
             : new ProblemException(ErrorCode.NOT_FOUND);
     RequestId.assign(request, response, ids);
+    response.setHeader(SecurityHeadersFilter.VERSION, Version.current());
     writer.write(request, response, problem);
   }
 }

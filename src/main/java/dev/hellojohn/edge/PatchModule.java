@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.hellojohn.kernel.Patch;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link Patch}: a member that is absent, null, or a value. */
@@ -48,7 +51,22 @@ final class PatchModule extends SimpleModule {
       if (content == null) {
         return context.reportInputMismatch(this, "Patch has no content type here");
       }
-      return Patch.of(content.deserialize(parser, context));
+      Object value = content.deserialize(parser, context);
+      refuseNulls(value, context);
+      return Patch.of(value);
+    }
+
+    /** The mapper's rule that lists hold no null does not reach the lists in here. */
+    private static void refuseNulls(Object value, DeserializationContext context)
+        throws JsonMappingException {
+      int index = value instanceof List<?> list ? list.indexOf(null) : -1;
+      if (index >= 0) {
+        throw JsonMappingException.wrapWithPath(
+            InvalidNullException.from(
+                context, PropertyName.NO_NAME, context.constructType(Object.class)),
+            value,
+            index);
+      }
     }
 
     @Override

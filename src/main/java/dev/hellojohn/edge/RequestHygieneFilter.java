@@ -64,6 +64,7 @@ public class RequestHygieneFilter extends OrderedFilter {
             ErrorCode.INVALID_REQUEST, "The header " + name + " is there more than once.");
       }
     }
+    MediaForm.require(request);
     chain.doFilter(request, response);
   }
 

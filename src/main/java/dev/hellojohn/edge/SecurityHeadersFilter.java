@@ -30,6 +30,9 @@ public class SecurityHeadersFilter extends OrderedFilter {
           "Permissions-Policy", "camera=(), microphone=(), geolocation=()",
           "Cross-Origin-Opener-Policy", "same-origin");
 
+  /** Names the version of the server. */
+  static final String VERSION = "X-HelloJohn-Version";
+
   private static final String POLICY = "Content-Security-Policy";
 
   private final String version = Version.current();
@@ -52,7 +55,7 @@ public class SecurityHeadersFilter extends OrderedFilter {
       throws IOException, ServletException {
     STATIC.forEach(response::setHeader);
     response.setHeader(POLICY, policy);
-    response.setHeader("X-HelloJohn-Version", version);
+    response.setHeader(VERSION, version);
     if (isApi(request.getRequestURI())) {
       response.setHeader("Cache-Control", "no-store");
     }

@@ -232,7 +232,7 @@ public class AccountResource {
   /** The proof that it is the user who asks. */
   @Schema(name = "DeleteAccount")
   public record DeleteRequest(
-      @NotNull @Schema(examples = "correct horse battery staple") String password) {
+      @NotNull @Schema(examples = "lake of nine silver herons") String password) {
 
     @Override
     public String toString() {
@@ -243,7 +243,7 @@ public class AccountResource {
   /** The password and its replacement. */
   @Schema(name = "ChangePassword")
   public record ChangePasswordRequest(
-      @NotNull @Schema(examples = "correct horse battery staple") String currentPassword,
+      @NotNull @Schema(examples = "lake of nine silver herons") String currentPassword,
       @NotNull @Schema(examples = "wrong donkey charger hook") String newPassword,
       @Schema(description = "Whether the user's other sessions end", defaultValue = "true")
           @Nullable Boolean revokeOtherSessions) {

@@ -23,7 +23,10 @@ public record ProfileRequest(
             nullable = true,
             examples = "https://example.com/ada.png")
         Patch<String> avatarUrl,
-    @Schema(implementation = Object.class, description = "Merged; null removes (RFC 7396)")
+    @Schema(
+            implementation = Map.class,
+            nullable = true,
+            description = "Merged; null removes (RFC 7396)")
         Patch<Map<String, Object>> publicMetadata) {
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record SignInRequest(
     @Schema(examples = "ada@example.com") @Nullable String email,
     @Schema(examples = "ada") @Nullable String username,
-    @NotNull @Schema(examples = "correct horse battery staple") String password,
+    @NotNull @Schema(examples = "lake of nine silver herons") String password,
     @Schema(description = "Of the tenant's captcha, where one is configured")
         @Nullable String captchaToken) {
 

@@ -12,7 +12,7 @@ public record SignUpRequest(
     @NotNull
         @Schema(
             description = "8 to 128 characters unless the tenant asks for more",
-            examples = "correct horse battery staple")
+            examples = "lake of nine silver herons")
         String password,
     @Schema(examples = "Ada Lovelace") @Nullable String name,
     @Schema(examples = "ada") @Nullable String username,

@@ -40,6 +40,9 @@ public record AuthConfig(
   public static final Set<String> VERIFICATIONS =
       Set.of("optional", "required_before_sign_in", "required_before_use");
 
+  /** More than any company has; the list is looked through at each sign-up. */
+  private static final int MOST_DOMAINS = 500;
+
   public AuthConfig {
     allowedAuthMethods =
         allowedAuthMethods == null ? List.of("password") : List.copyOf(allowedAuthMethods);
@@ -73,14 +76,18 @@ public record AuthConfig(
     }
     oneOf(faults, "mfa_allowed_factors", mfaAllowedFactors, FACTORS);
     oneOf(faults, "email_verification", List.of(emailVerification), VERIFICATIONS);
-    for (var domain : allowedEmailDomains) {
-      if (!domain.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
-        faults.add(
-            new Detail(
-                "auth_config.allowed_email_domains",
-                "invalid",
-                "A domain is lower-case, such as example.com."));
-      }
+    if (allowedEmailDomains.size() > MOST_DOMAINS) {
+      faults.add(
+          new Detail(
+              "auth_config.allowed_email_domains",
+              "too_many",
+              "Name at most " + MOST_DOMAINS + " domains."));
+    } else if (!allowedEmailDomains.stream().allMatch(AuthConfig::isDomain)) {
+      faults.add(
+          new Detail(
+              "auth_config.allowed_email_domains",
+              "invalid",
+              "A domain is lower-case, such as example.com."));
     }
     passwordPolicy.addFaults(faults);
     session.addFaults(faults);
@@ -88,18 +95,20 @@ public record AuthConfig(
     return faults;
   }
 
+  private static boolean isDomain(String text) {
+    return text.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  }
+
   private static void oneOf(
       List<Detail> faults, String field, List<String> values, Set<String> allowed) {
-    for (var value : values) {
-      if (!allowed.contains(value)) {
-        faults.add(
-            new Detail(
-                "auth_config." + field,
-                "unknown",
-                "Each value is one of "
-                    + String.join(", ", allowed.stream().sorted().toList())
-                    + "."));
-      }
+    if (!allowed.containsAll(values) || values.size() > allowed.size()) {
+      faults.add(
+          new Detail(
+              "auth_config." + field,
+              "unknown",
+              "Each value is one of "
+                  + String.join(", ", allowed.stream().sorted().toList())
+                  + ", and there once."));
     }
   }
 

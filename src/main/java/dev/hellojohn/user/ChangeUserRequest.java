@@ -14,6 +14,7 @@ public record ChangeUserRequest(
         Patch<Boolean> emailVerified,
     @Schema(
             implementation = String.class,
+            nullable = true,
             description =
                 "Held to the tenant's rules; ends the user's sessions; null takes it away")
         Patch<String> password,
@@ -28,9 +29,15 @@ public record ChangeUserRequest(
             enumeration = {"active", "disabled"},
             description = "Disabling ends the user's sessions")
         Patch<String> status,
-    @Schema(implementation = Object.class, description = "Merged; null removes (RFC 7396)")
+    @Schema(
+            implementation = Map.class,
+            nullable = true,
+            description = "Merged; null removes (RFC 7396)")
         Patch<Map<String, Object>> publicMetadata,
-    @Schema(implementation = Object.class, description = "Merged; null removes (RFC 7396)")
+    @Schema(
+            implementation = Map.class,
+            nullable = true,
+            description = "Merged; null removes (RFC 7396)")
         Patch<Map<String, Object>> privateMetadata) {
 
   @Override

@@ -13,7 +13,7 @@ public record CreateUserRequest(
         @Nullable Boolean emailVerified,
     @Schema(
             description = "Held to the tenant's rules; not together with password_hash",
-            examples = "correct horse battery staple")
+            examples = "lake of nine silver herons")
         @Nullable String password,
     @Schema(
             description =

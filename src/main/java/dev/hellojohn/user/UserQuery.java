@@ -25,7 +25,10 @@ public class UserQuery {
   @QueryParam("q")
   private @Nullable String query;
 
-  @Parameter(description = "The exact e-mail address, in any case", example = "ada@example.com")
+  @Parameter(
+      description = "The exact e-mail address, in any case",
+      example = "ada@example.com",
+      schema = @Schema(implementation = String.class, format = "email"))
   @QueryParam("email")
   private @Nullable String email;
 
@@ -45,11 +48,17 @@ public class UserQuery {
   @QueryParam("role")
   private @Nullable String role;
 
-  @Parameter(description = "Made at or after this time", example = "2026-01-31T12:00:00Z")
+  @Parameter(
+      description = "Made at or after this time",
+      example = "2026-01-31T12:00:00Z",
+      schema = @Schema(implementation = String.class, format = "date-time"))
   @QueryParam("created_after")
   private @Nullable String createdAfter;
 
-  @Parameter(description = "Made before this time", example = "2026-02-01T00:00:00Z")
+  @Parameter(
+      description = "Made before this time",
+      example = "2026-02-01T00:00:00Z",
+      schema = @Schema(implementation = String.class, format = "date-time"))
   @QueryParam("created_before")
   private @Nullable String createdBefore;
 

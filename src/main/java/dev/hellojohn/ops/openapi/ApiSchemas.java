@@ -8,9 +8,11 @@ import dev.hellojohn.edge.Json;
 import dev.hellojohn.kernel.AdminId;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.KeyId;
+import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +52,7 @@ final class ApiSchemas {
   void complete(OpenAPI document) {
     Map<String, Schema> schemas = new LinkedHashMap<>(document.getComponents().getSchemas());
     schemas.keySet().removeIf(ApiSchemas::isPatch);
+    schemas.forEach((name, schema) -> nameParts(name, schema, schemas.keySet()));
     SchemaUse use = SchemaUse.of(document);
     for (Map.Entry<String, Schema> entry : schemas.entrySet()) {
       String name = entry.getKey();
@@ -59,6 +62,10 @@ final class ApiSchemas {
         continue;
       }
       properties(schema).values().forEach(ApiSchemas::repair);
+      if (isObject(schema)) {
+        // Where it may be null, the reference to it says so.
+        schema.setType(List.of(SchemaType.OBJECT));
+      }
       Class<?> type = types.get(name);
       if (type != null && type.isEnum()) {
         schema.setEnumeration(texts(type));
@@ -101,10 +108,33 @@ final class ApiSchemas {
     return texts;
   }
 
+  /** The scanner writes out what a patch may set to null; what has a name is meant by its name. */
+  private void nameParts(String name, Schema schema, Set<String> named) {
+    Class<?> type = types.get(name);
+    if (type == null || !type.isRecord()) {
+      return;
+    }
+    for (RecordComponent component : type.getRecordComponents()) {
+      Schema property = properties(schema).get(name(component));
+      if (property != null
+          && property.getRef() == null
+          && component.getType() == Patch.class
+          && component.getGenericType() instanceof ParameterizedType patch
+          && patch.getActualTypeArguments()[0] instanceof Class<?> part) {
+        named.stream()
+            .filter(candidate -> part.equals(types.get(candidate)))
+            .findFirst()
+            .map(found -> nullable(OASFactory.createSchema().ref(found)))
+            .ifPresent(either -> schema.addProperty(name(component), either));
+      }
+    }
+  }
+
   /** The scanner gives a reference the type of an object, and takes a patch for its accessors. */
   private static void repair(Schema property) {
     String ref = property.getRef();
     if (ref == null) {
+      allowNull(property);
       return;
     }
     if (isPatch(ref.substring(ref.lastIndexOf('/') + 1))) {
@@ -112,6 +142,19 @@ final class ApiSchemas {
       property.setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
     } else {
       property.setType(null);
+    }
+  }
+
+  /** An enumeration of what may be null has it among its values. */
+  private static void allowNull(Schema property) {
+    List<Object> enumeration = property.getEnumeration();
+    if (enumeration != null
+        && property.getType() != null
+        && property.getType().contains(SchemaType.NULL)
+        && !enumeration.contains(null)) {
+      List<@Nullable Object> values = new ArrayList<>(enumeration);
+      values.add(null);
+      property.setEnumeration(values);
     }
   }
 
@@ -168,12 +211,7 @@ final class ApiSchemas {
       List<SchemaType> more = new ArrayList<>(types);
       more.add(SchemaType.NULL);
       property.setType(more);
-      List<Object> enumeration = property.getEnumeration();
-      if (enumeration != null && !enumeration.contains(null)) {
-        List<@Nullable Object> values = new ArrayList<>(enumeration);
-        values.add(null);
-        property.setEnumeration(values);
-      }
+      allowNull(property);
     }
     return property;
   }

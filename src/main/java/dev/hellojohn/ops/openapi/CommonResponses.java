@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
@@ -135,19 +136,18 @@ final class CommonResponses {
     }
     if (operation.getRequestBody() != null) {
       add(responses, "415", "UnsupportedMediaType");
-      add(responses, "422", "Invalid");
     }
-    if (isList(operation)) {
+    if (operation.getRequestBody() != null || hasQuery(operation)) {
       add(responses, "422", "Invalid");
     }
     Map<String, APIResponse> sorted = new java.util.TreeMap<>(responses.getAPIResponses());
     responses.setAPIResponses(sorted);
   }
 
-  /** Every list takes a number of entries, and refuses what is none. */
-  private static boolean isList(Operation operation) {
+  private static boolean hasQuery(Operation operation) {
     return operation.getParameters() != null
-        && operation.getParameters().stream().anyMatch(p -> "limit".equals(p.getName()));
+        && operation.getParameters().stream()
+            .anyMatch(parameter -> parameter.getIn() == Parameter.In.QUERY);
   }
 
   /** What goes with a status goes with an operation's own words for it too, and is always sent. */

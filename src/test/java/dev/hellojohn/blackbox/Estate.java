@@ -1,0 +1,100 @@
+package dev.hellojohn.blackbox;
+
+import dev.hellojohn.testing.Answer;
+import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.TestTenant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A tenant and what belongs to it, all made through the API.
+ *
+ * @param operator a client with a super admin's session
+ */
+record Estate(TestTenant tenant, ApiClient operator) {
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  /** A user with a session. */
+  record Person(
+      String userId, String sessionId, String email, String accessToken, String refreshToken) {}
+
+  /** A new tenant in an isolation mode. */
+  static Estate create(HelloJohnServer server, ApiClient operator, String mode) {
+    return new Estate(TestTenant.create(server, operator, mode), operator);
+  }
+
+  /** A name that nothing else has in this run. */
+  static String unique(String prefix) {
+    return prefix + '-' + NUMBERS.incrementAndGet();
+  }
+
+  /** An address that nobody else has in this run. */
+  static String address(String prefix) {
+    return unique(prefix) + "@example.com";
+  }
+
+  static Answer made(Answer answer, int status) {
+    if (answer.status() != status) {
+      throw new AssertionError("Can't be made: " + answer.status() + ' ' + answer.text());
+    }
+    return answer;
+  }
+
+  /** A new user who has signed up. */
+  Person person() {
+    var email = address("person");
+    var answer = made(tenant.signUp(email), 201);
+    return new Person(
+        answer.at("/user/id"),
+        answer.at("/session/id"),
+        email,
+        answer.at("/session/access_token"),
+        answer.at("/session/refresh_token"));
+  }
+
+  /** A new client's id. */
+  String client() {
+    return tenant.anotherClient(operator, Map.of()).clientId();
+  }
+
+  /** An admin with an address, who is confined to this tenant. */
+  String admin(String email) {
+    return made(
+            operator.post(
+                "/cp/v1/admins",
+                Map.of(
+                    "email",
+                    email,
+                    "password",
+                    TestTenant.PASSWORD,
+                    "role",
+                    "admin",
+                    "tenant_ids",
+                    List.of(tenant.id()))),
+            201)
+        .at("/id");
+  }
+
+  /** The token of a session of an admin. */
+  String adminToken(String email) {
+    return made(
+            ApiClient.of(tenant.server())
+                .post(
+                    "/cp/v1/admin/sign-in",
+                    Map.of("email", email, "password", TestTenant.PASSWORD)),
+            200)
+        .at("/token");
+  }
+
+  /** A master key that is confined to this tenant: its row, and the key itself. */
+  Answer masterKey(List<String> scopes) {
+    return made(
+        operator.post(
+            "/cp/v1/master-keys",
+            Map.of("name", unique("key"), "scopes", scopes, "tenant_ids", List.of(tenant.id()))),
+        201);
+  }
+}

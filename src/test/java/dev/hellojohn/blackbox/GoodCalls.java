@@ -1,0 +1,205 @@
+package dev.hellojohn.blackbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hellojohn.blackbox.Estate.Person;
+import dev.hellojohn.testing.ApiDocument;
+import dev.hellojohn.testing.ApiOperation;
+import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.TestTenant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes of each operation of the description a request that succeeds, on objects of its own. An
+ * operation that it can't call is an error: there is none that the tests pass over in silence.
+ */
+final class GoodCalls {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ApiDocument document = ApiDocument.served();
+  private final Estate estate;
+  private final String operatorToken;
+
+  /**
+   * @param estate the tenant that is called
+   * @param operatorToken a super admin's session
+   */
+  GoodCalls(Estate estate, String operatorToken) {
+    this.estate = estate;
+    this.operatorToken = operatorToken;
+  }
+
+  /** A request that succeeds, once. */
+  Call of(ApiOperation operation) {
+    var person = needsPerson(operation) ? estate.person() : null;
+    return of(operation, ids(operation, person), person);
+  }
+
+  private static boolean needsPerson(ApiOperation operation) {
+    return operation.template().startsWith("/v1/");
+  }
+
+  /** A request on certain objects, by a certain user. */
+  Call of(ApiOperation operation, Map<String, String> ids, Person person) {
+    var call =
+        authenticated(operation, Call.of(operation.method(), target(operation, ids)), person);
+    var body = operation.body();
+    if (body.isPresent()) {
+      call = call.withJson(body(operation, ids, person));
+    }
+    if (operation.parameters("query").contains("client_id")) {
+      return call.withTarget(call.target() + "?client_id=" + estate.tenant().publishableKey());
+    }
+    return call;
+  }
+
+  private String slugOf(String tenantId) {
+    return estate.operator().get("/cp/v1/tenants/" + tenantId).at("/slug");
+  }
+
+  /** The path of an operation with its parameters filled in. */
+  static String target(ApiOperation operation, Map<String, String> ids) {
+    var target = operation.template();
+    for (var id : ids.entrySet()) {
+      target = target.replace('{' + id.getKey() + '}', id.getValue());
+    }
+    if (target.contains("{")) {
+      throw new AssertionError("Nobody knows what to put into " + operation);
+    }
+    return target;
+  }
+
+  /** New objects of the tenant for an operation's path parameters. */
+  Map<String, String> ids(ApiOperation operation, Person person) {
+    var ids = new LinkedHashMap<String, String>();
+    for (var parameter : operation.parameters("path")) {
+      ids.put(parameter, object(operation, parameter, person));
+    }
+    return ids;
+  }
+
+  private String object(ApiOperation operation, String parameter, Person person) {
+    return switch (Kind.of(operation, parameter)) {
+      case SLUG -> estate.tenant().slug();
+      case TENANT -> tenant(operation);
+      case CLIENT -> estate.client();
+      case ADMIN -> estate.admin(Estate.address("admin"));
+      case MASTER_KEY -> estate.masterKey(List.of("tenants:read")).at("/master_key/id");
+      case USER -> person.userId();
+      case SESSION -> person.sessionId();
+    };
+  }
+
+  /** The tenant itself, or another one in the state that an operation changes. */
+  private String tenant(ApiOperation operation) {
+    return switch (operation.toString()) {
+      case "DELETE /cp/v1/tenants/{id}", "POST /cp/v1/tenants/{id}/suspend" ->
+          another().tenant().id();
+      case "POST /cp/v1/tenants/{id}/activate" -> {
+        var other = another();
+        Estate.made(
+            estate.operator().post("/cp/v1/tenants/" + other.tenant().id() + "/suspend"), 200);
+        yield other.tenant().id();
+      }
+      case "POST /cp/v1/tenants/{id}/restore" -> {
+        var other = another();
+        Estate.made(
+            estate
+                .operator()
+                .delete(
+                    "/cp/v1/tenants/" + other.tenant().id() + "?confirm=" + other.tenant().slug()),
+            204);
+        yield other.tenant().id();
+      }
+      default -> estate.tenant().id();
+    };
+  }
+
+  private Estate another() {
+    return Estate.create(estate.tenant().server(), estate.operator(), "shared_schema");
+  }
+
+  /** The same with the first credential that the operation takes. */
+  private Call authenticated(ApiOperation operation, Call call, Person person) {
+    if (operation.security().isEmpty()) {
+      return call;
+    }
+    var authenticated = call;
+    for (var scheme : operation.security().get(0)) {
+      authenticated =
+          switch (scheme) {
+            case "publishableKey" ->
+                authenticated.with("X-Client-Id", estate.tenant().publishableKey());
+            case "secretKey" ->
+                authenticated.with("Authorization", "Bearer " + estate.tenant().secretKey());
+            case "userToken" ->
+                authenticated.with("Authorization", "Bearer " + person.accessToken());
+            case "operatorSession" ->
+                authenticated.with("Authorization", "Bearer " + sessionFor(operation));
+            default -> throw new AssertionError("Nobody has the credential " + scheme);
+          };
+    }
+    return authenticated;
+  }
+
+  /** Signing out takes a session of its own. */
+  private String sessionFor(ApiOperation operation) {
+    return operation.template().equals("/cp/v1/admin/sign-out")
+        ? TestTenant.admin(estate.tenant().server()).bearer()
+        : operatorToken;
+  }
+
+  private ObjectNode body(ApiOperation operation, Map<String, String> ids, Person person) {
+    var body = example(operation.body().orElseThrow());
+    switch (operation.toString()) {
+      case "POST /v1/auth/sign-in" -> {
+        body.removeAll();
+        body.put("email", person.email()).put("password", TestTenant.PASSWORD);
+      }
+      case "POST /cp/v1/admin/sign-in" ->
+          body.put("email", HelloJohnServer.ADMIN_EMAIL)
+              .put("password", HelloJohnServer.ADMIN_PASSWORD);
+      case "POST /v1/auth/refresh" -> body.put("refresh_token", person.refreshToken());
+      case "POST /v1/sessions/verify" -> body.put("token", person.accessToken());
+      case "POST /v1/auth/password/change" -> body.put("current_password", TestTenant.PASSWORD);
+      case "DELETE /v1/auth/me" -> body.put("password", TestTenant.PASSWORD);
+      case "DELETE /cp/v1/tenants/{id}" -> body.put("confirm", slugOf(ids.get("id")));
+      default -> makeUnique(body);
+    }
+    return body;
+  }
+
+  /** A request's example as the description gives it: of the whole, or of its members. */
+  private ObjectNode example(JsonNode schema) {
+    var resolved = document.resolve(schema);
+    var whole = resolved.path("examples").path(0);
+    if (whole.isObject()) {
+      return whole.deepCopy();
+    }
+    var body = JSON.createObjectNode();
+    for (var property : resolved.path("properties").properties()) {
+      var example = property.getValue().path("examples").path(0);
+      if (!example.isMissingNode()) {
+        body.set(property.getKey(), example.deepCopy());
+      }
+    }
+    return body;
+  }
+
+  private static void makeUnique(ObjectNode body) {
+    // A password and a foreign hash exclude each other.
+    body.remove("password_hash");
+    for (var member : List.of("username", "external_id", "slug")) {
+      if (body.has(member)) {
+        body.put(member, Estate.unique("x"));
+      }
+    }
+    if (body.has("email")) {
+      body.put("email", Estate.address("new"));
+    }
+  }
+}

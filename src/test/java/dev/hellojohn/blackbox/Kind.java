@@ -1,0 +1,47 @@
+package dev.hellojohn.blackbox;
+
+import dev.hellojohn.testing.ApiOperation;
+
+/** What a path parameter names. A parameter that has none is an error: nobody could test it. */
+enum Kind {
+  TENANT("tnt_"),
+  CLIENT("cli_"),
+  ADMIN("adm_"),
+  MASTER_KEY("key_"),
+  USER("usr_"),
+  SESSION("ses_"),
+  SLUG("no-such-tenant-");
+
+  private final String prefix;
+
+  Kind(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** The kind of an operation's path parameter. */
+  static Kind of(ApiOperation operation, String parameter) {
+    var template = operation.template();
+    if (parameter.equals("slug")) {
+      return SLUG;
+    }
+    if (parameter.equals("client_id") && template.contains("/clients/{client_id}")) {
+      return CLIENT;
+    }
+    var collection =
+        parameter.equals("id") ? template.substring(0, template.indexOf("/{id}")) : parameter;
+    return switch (collection) {
+      case "/cp/v1/tenants" -> TENANT;
+      case "/cp/v1/admins" -> ADMIN;
+      case "/cp/v1/master-keys" -> MASTER_KEY;
+      case "/v1/users" -> USER;
+      case "/v1/sessions" -> SESSION;
+      default ->
+          throw new AssertionError("Nobody knows what {" + parameter + "} is in " + operation);
+    };
+  }
+
+  /** A well-formed id that nothing has. */
+  String unknown() {
+    return this == SLUG ? prefix + '1' : prefix + "01JD3Z9V4W7XK2M5N8P0QRSTVW";
+  }
+}
