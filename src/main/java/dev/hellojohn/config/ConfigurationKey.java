@@ -38,6 +38,11 @@ public enum ConfigurationKey {
   /** The password of Admin Center. */
   OPS_ADMIN_PASSWORD(
       Kind.SERVER, "none: closed", "The password of that user, best hashed by securityUtility."),
+  /** Whether a taken port ends the process. */
+  STOP_ON_TAKEN_PORT(
+      "`true` in the packaged server, `false` in any other",
+      "Whether the whole server stops with one line when a port is taken. Liberty goes on without"
+          + " it, which is right where other applications run."),
   /** The directory of the filesystem storage. */
   DATA_DIR(
       "`~/.hellojohn`",

@@ -115,7 +115,8 @@ public final class ConfigurationReader {
         opsTlsPort,
         dataDir(),
         defaultTenant(),
-        source.flag(ConfigurationKey.SHOW_ERROR_DETAILS, false));
+        source.flag(ConfigurationKey.SHOW_ERROR_DETAILS, false),
+        source.flag(ConfigurationKey.STOP_ON_TAKEN_PORT, false));
   }
 
   private URI publicUrl(int httpPort) {

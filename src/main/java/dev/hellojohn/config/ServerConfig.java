@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param dataDir the absolute directory of the filesystem storage
  * @param defaultTenantSlug the tenant for which the root's well-known documents answer
  * @param showErrorDetails whether error answers show causes; never in production
+ * @param stopOnTakenPort whether a taken port ends the process: only where no other application
+ *     runs
  */
 public record ServerConfig(
     RunMode mode,
@@ -24,7 +26,8 @@ public record ServerConfig(
     int opsTlsPort,
     Path dataDir,
     Optional<String> defaultTenantSlug,
-    boolean showErrorDetails) {
+    boolean showErrorDetails,
+    boolean stopOnTakenPort) {
 
   /** Whether callers reach the server by https, so that cookies can be {@code Secure}. */
   public boolean isHttps() {

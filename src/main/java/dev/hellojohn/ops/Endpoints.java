@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +27,6 @@ class Endpoints {
 
   private static final String ENDPOINTS = "WebSphere:feature=channelfw,type=endpoint,name=*";
   private static final int CONNECT_MILLIS = 500;
-
-  /** An application that is deployed to a server later than this finds the server's own ports. */
-  private static final Duration SERVER_START = Duration.ofMinutes(5);
 
   /** Set when a start has looked: a restarted application finds its own server on the ports. */
   private static final String LOOKED = "hellojohn.endpoints.looked";
@@ -50,7 +46,7 @@ class Endpoints {
   Optional<Integer> taken() {
     boolean looked = Boolean.getBoolean(LOOKED);
     System.setProperty(LOOKED, "true");
-    if (looked || uptime().compareTo(SERVER_START) > 0) {
+    if (looked) {
       return Optional.empty();
     }
     return configured().stream()
@@ -76,10 +72,6 @@ class Endpoints {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static Duration uptime() {
-    return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
   }
 
   /** The addresses that resolve; the others Liberty itself complains of. */

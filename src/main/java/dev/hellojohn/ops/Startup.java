@@ -79,9 +79,7 @@ public class Startup implements ServletContextListener {
           "{0} {1}",
           new Object[] {finding.key(), finding.message()});
     }
-    var taken = endpoints.taken();
-    if (taken.isPresent()) {
-      leave(taken.get());
+    if (configuration.server().stopOnTakenPort() && isLeaving()) {
       return;
     }
     if (configuration.isRefused()) {
@@ -94,6 +92,12 @@ public class Startup implements ServletContextListener {
       return;
     }
     executor.execute(this::open);
+  }
+
+  private boolean isLeaving() {
+    var taken = endpoints.taken();
+    taken.ifPresent(this::leave);
+    return taken.isPresent();
   }
 
   /** A server without its port serves nobody; whoever started it has to hear of it. */

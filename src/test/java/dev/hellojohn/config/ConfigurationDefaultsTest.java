@@ -81,6 +81,7 @@ class ConfigurationDefaultsTest {
           RATE_LIMIT_ISSUER ->
           assertThat(UNSET.rateLimit().of(limitOf(key)))
               .hasToString(key.defaultText().replace("`", ""));
+      case STOP_ON_TAKEN_PORT -> assertThat(UNSET.server().stopOnTakenPort()).isFalse();
       case SHOW_ERROR_DETAILS -> assertThat(DEVELOPMENT.server().showErrorDetails()).isFalse();
       case HTTP_HOST,
           PUBLIC_PORT,

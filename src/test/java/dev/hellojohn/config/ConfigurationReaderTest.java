@@ -52,6 +52,7 @@ class ConfigurationReaderTest {
     set("SIGNING_KEY_LEAD_SECONDS", "600");
     set("RATE_LIMIT_ENABLED", "false");
     set("SHOW_ERROR_DETAILS", "true");
+    set("STOP_ON_TAKEN_PORT", "true");
     Settings settings = read();
     assertThat(settings.findings()).isEmpty();
     assertThat(settings.server())
@@ -64,6 +65,7 @@ class ConfigurationReaderTest {
                 2,
                 directory.toAbsolutePath(),
                 Optional.of("acme-1"),
+                true,
                 true));
     assertThat(settings.server().isHttps()).isTrue();
     assertThat(settings.server().isProduction()).isFalse();

@@ -37,7 +37,7 @@ public final class ApiClient {
 
   /** A client of a server without credentials. */
   public static ApiClient of(HelloJohnServer server) {
-    return new ApiClient(server.uri("/"), Map.of());
+    return at(server.uri("/"));
   }
 
   /** A client of whatever answers there, such as a proxy. */
