@@ -52,6 +52,12 @@ public final class Changelog {
   /** Held, because the log manager forgets the level of a logger that nobody holds. */
   private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
+  /**
+   * Liquibase takes two offline databases of a product for the same one: rendered at the same time
+   * they write into each other's script, and a tenant is made with half its tables, or none.
+   */
+  private static final Object RENDERING = new Object();
+
   private final String resource;
   private final String fingerprint;
   private final Map<DatabaseKind, List<String>> scripts = new ConcurrentHashMap<>();
@@ -122,11 +128,17 @@ public final class Changelog {
    */
   public List<String> script(DatabaseKind kind) throws SQLException {
     var known = scripts.get(kind);
-    if (known == null) {
-      known = render(kind);
-      scripts.put(kind, known);
+    if (known != null) {
+      return known;
     }
-    return known;
+    synchronized (RENDERING) {
+      known = scripts.get(kind);
+      if (known == null) {
+        known = render(kind);
+        scripts.put(kind, known);
+      }
+      return known;
+    }
   }
 
   @SuppressWarnings("deprecation") // the command that replaces it takes a URL, not a database
