@@ -103,6 +103,13 @@ final class SeparateDatabaseHome implements TenantHome {
       installed.pool().forget(login);
       return;
     }
+    // One that is idle would keep an H2 file where it is.
+    installed
+        .pool()
+        .forget(
+            installed
+                .schemaOwner()
+                .databaseMigrator(installed.owner(), placement.generatedName(), login.password()));
     installed.asOwner(
         owner ->
             installed
