@@ -16,6 +16,7 @@ import dev.hellojohn.store.jpa.PersistenceUnits;
 import dev.hellojohn.store.jpa.UnitDefinition;
 import dev.hellojohn.store.schema.Changelog;
 import dev.hellojohn.store.schema.DatabaseLock;
+import dev.hellojohn.store.schema.EditedHistoryException;
 import dev.hellojohn.store.schema.SchemaOwner;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -119,7 +120,7 @@ public class Installation implements AutoCloseable {
     var kind = DatabaseKind.of(connection);
     var row = InstanceRow.read(connection);
     if (row.isEmpty() || !isCurrent(row.get())) {
-      DatabaseLock.holding(kind, connection, LOCK, LOCK_SECONDS, inside -> install(kind, inside));
+      installLocked(kind, connection);
       row = InstanceRow.read(connection);
     }
     var instance = row.orElseThrow();
@@ -136,6 +137,14 @@ public class Installation implements AutoCloseable {
         runtime,
         instance.name(),
         controlUnit(kind, runtime, instance, connection.getCatalog()));
+  }
+
+  private void installLocked(DatabaseKind kind, Connection connection) throws SQLException {
+    try {
+      DatabaseLock.holding(kind, connection, LOCK, LOCK_SECONDS, inside -> install(kind, inside));
+    } catch (EditedHistoryException e) {
+      throw new InstallationRefusedException(String.valueOf(e.getMessage()));
+    }
   }
 
   private boolean isCurrent(InstanceRow row) {

@@ -6,6 +6,9 @@ import dev.hellojohn.testing.HelloJohnServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,35 @@ class StartHttpIT {
       assertThat(log)
           .containsOnlyOnce("the directory /proc/hellojohn can't be written")
           .doesNotContainPattern(Pattern.compile("^\\tat ", Pattern.MULTILINE));
+    }
+  }
+
+  @Test
+  void anEditedHistoryOfTheTablesSealsTheServer() throws SQLException {
+    try (var server = HelloJohnServer.start(Map.of())) {
+      server.kill9();
+      edit(server.dataDirectory().resolve("hellojohn"));
+      server.beginAgain();
+      server.awaitStatus("/health/ready", 503);
+      server.awaitLog("HelloJohn does not start");
+      assertThat(server.logText())
+          .containsOnlyOnce(
+              "A change set of db/control/changelog.xml was edited after it was applied")
+          .contains("cp_tenant")
+          .doesNotContain("trying again")
+          .doesNotContainPattern(Pattern.compile("^\\tat ", Pattern.MULTILINE));
+    }
+  }
+
+  /** The change set was another one when it was applied; the file's fingerprint was too. */
+  private static void edit(Path database) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:h2:file:" + database, "HELLOJOHN", "");
+        var statement = connection.createStatement()) {
+      assertThat(
+              statement.executeUpdate(
+                  "update databasechangelog set md5sum = '9:00' where id = 'cp_tenant'"))
+          .isEqualTo(1);
+      statement.executeUpdate("update cp_instance set schema_fingerprint = 'another'");
     }
   }
 }

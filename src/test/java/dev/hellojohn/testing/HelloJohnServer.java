@@ -235,6 +235,22 @@ public final class HelloJohnServer implements AutoCloseable {
     throw new IllegalStateException("No " + status + " at " + path + ":\n" + logText());
   }
 
+  /** Waits for the server to write something to its console. */
+  public void awaitLog(String text) {
+    long end = System.nanoTime() + START_TIME.toNanos();
+    try {
+      while (System.nanoTime() < end && process.isAlive()) {
+        if (logText().contains(text)) {
+          return;
+        }
+        process.waitFor(200, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException("Never said: " + text + "\n" + logText());
+  }
+
   private int status(String path) throws InterruptedException {
     try {
       return HTTP.send(

@@ -29,6 +29,7 @@ import liquibase.database.DatabaseFactory;
 import liquibase.database.OfflineConnection;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.ValidationFailedException;
 import liquibase.lockservice.LockServiceFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.structure.core.Schema;
@@ -88,6 +89,9 @@ public final class Changelog {
    * @param connection of a login that may change the schema, with its schema or catalog already
    *     selected
    * @param schema the schema (or, on MySQL, the database) that the tables are in
+   * @throws EditedHistoryException if a change set was edited after it was applied; trying again is
+   *     no use
+   * @throws SQLException if the database can't be reached, or a change can't be applied
    */
   public void update(Connection connection, String schema) throws SQLException {
     // Liquibase begins with a roll-back, which would take back the role and the path of the running
@@ -106,8 +110,17 @@ public final class Changelog {
             liquibase(database).update(new Contexts(), new LabelExpression());
           });
     } catch (LiquibaseException e) {
-      throw new SQLException("The changelog " + resource + " could not be applied", e);
+      throw failure(e);
     }
+  }
+
+  private SQLException failure(LiquibaseException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ValidationFailedException invalid) {
+        return new EditedHistoryException(resource, invalid);
+      }
+    }
+    return new SQLException("The changelog " + resource + " could not be applied", failure);
   }
 
   private static void select(Database database, String schema) throws LiquibaseException {
