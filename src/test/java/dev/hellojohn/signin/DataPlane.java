@@ -13,6 +13,7 @@ import dev.hellojohn.edge.idempotency.Idempotency;
 import dev.hellojohn.edge.idempotency.IdempotencyEntities;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
+import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.LiveSessions;
 import dev.hellojohn.session.RefreshTokens;
@@ -20,6 +21,7 @@ import dev.hellojohn.session.SessionEntities;
 import dev.hellojohn.session.SessionRotation;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.store.schema.Changelog;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Clients;
@@ -41,6 +43,7 @@ import dev.hellojohn.user.Users;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +84,17 @@ public final class DataPlane implements AutoCloseable {
   public final ChangeUser changeUser;
 
   DataPlane(Login login) throws SQLException {
+    this(login, List.of(), new Changelog("db/tenant/changelog.xml"));
+  }
+
+  /**
+   * The same beside other features.
+   *
+   * @param moreEntities of the global database, which those features need
+   * @param changelog of the tenants' tables
+   */
+  public DataPlane(Login login, List<Class<?>> moreEntities, Changelog changelog)
+      throws SQLException {
     var entities =
         Stream.<TenantEntities>of(
                 new UserEntities(),
@@ -89,7 +103,9 @@ public final class DataPlane implements AutoCloseable {
                 new IdempotencyEntities())
             .<Class<?>>flatMap(feature -> feature.classes().stream())
             .toList();
-    tenancy = new TenancyFixture(login, entities, TokenFixture.entities(), BUDGET, clock);
+    var controlEntities = new ArrayList<>(TokenFixture.entities());
+    controlEntities.addAll(moreEntities);
+    tenancy = new TenancyFixture(login, entities, controlEntities, BUDGET, clock, changelog);
     var units = tenancy.units;
     token = new TokenFixture(tenancy.control, tenancy.sealedBox, tenancy.ids, clock);
     var derivation =
@@ -186,7 +202,8 @@ public final class DataPlane implements AutoCloseable {
     return signUp(home, email, null);
   }
 
-  SignedInBody signUp(Home home, String email, String key) {
+  /** Signs somebody up, with an idempotency key if there is one. */
+  public SignedInBody signUp(Home home, String email, String key) {
     var request = new SignUpRequest(email, PASSWORD, null, null, null);
     return signUp(home, request, key);
   }
@@ -197,12 +214,14 @@ public final class DataPlane implements AutoCloseable {
     return signUp.signUp(creation, home.client(), request, at("203.0.113.7"));
   }
 
-  SignedInBody signIn(Home home, String email, String password, String address) {
+  /** Signs somebody in from an address. */
+  public SignedInBody signIn(Home home, String email, String password, String address) {
     return signIn.signIn(
         home.tenant(), home.client(), new Account.ByEmail(new Email(email)), password, at(address));
   }
 
-  TokensBody refresh(Home home, String refreshToken) {
+  /** Shows a refresh token. */
+  public TokensBody refresh(Home home, String refreshToken) {
     return refresh.refresh(home.tenant(), home.client(), refreshToken);
   }
 
@@ -214,12 +233,31 @@ public final class DataPlane implements AutoCloseable {
     return in(home, em -> credentials.byEmail(em, new Email(email)).orElseThrow().user().id());
   }
 
-  static Origin at(String address) {
+  /** A browser at an address. */
+  public static Origin at(String address) {
     return Origin.of(IpAddress.parse(address).orElseThrow(), "Mozilla/5.0 (X11; Linux x86_64)");
   }
 
-  <T> T in(Home home, Function<EntityManager, T> work) {
+  /** Works in a transaction of the tenant. */
+  public <T> T in(Home home, Function<EntityManager, T> work) {
     return tenancy.units.inTransaction(home.tenant(), work);
+  }
+
+  /** Ends every session of a user, as one who is signed in may. */
+  public void signOutEverywhere(Home home, UserId user, SessionId session) {
+    signOut.signOut(home.tenant(), user, session, SignOut.Scope.ALL);
+  }
+
+  /** Changes a user's password, and ends the other sessions. */
+  public void changePassword(
+      Home home, UserId user, SessionId session, String current, String replacement) {
+    changePassword.change(
+        home.tenant(), user, session, current, replacement, true, at("203.0.113.7"));
+  }
+
+  /** Removes an account on its user's behalf. */
+  public void deleteAccount(Home home, UserId user) {
+    deleteAccount.delete(home.tenant(), user, PASSWORD, at("203.0.113.7"));
   }
 
   /** How many statements an action prepares. The unit must not be used by others meanwhile. */

@@ -25,35 +25,40 @@ public final class MariaDbServer {
 
     private static DB start() {
       try {
-        var configuration = DBConfigurationBuilder.newBuilder();
-        configuration.setPort(0);
-        configuration.setSecurityDisabled(false);
-        if ("root".equals(System.getProperty("user.name"))) {
-          configuration.addArg("--user=root");
-        }
-        configuration.addArg("--init-file=" + administrator());
-        return new PatientServer(configuration.build()).started();
+        return newServer();
       } catch (IOException e) {
         throw new IllegalStateException("MariaDB did not start", e);
       }
     }
+  }
 
-    /**
-     * Root is known by the operating system's user alone; anonymous users would be taken for
-     * everybody on this host.
-     */
-    private static Path administrator() throws IOException {
-      var script = Files.createTempFile("mariadb", ".sql");
-      script.toFile().deleteOnExit();
-      return Files.writeString(
-          script,
-          """
-          DELETE FROM mysql.global_priv WHERE User = '';
-          FLUSH PRIVILEGES;
-          CREATE USER IF NOT EXISTS 'owner'@'%' IDENTIFIED BY 'owner';
-          GRANT ALL PRIVILEGES ON *.* TO 'owner'@'%' WITH GRANT OPTION;
-          """);
+  /** Starts a server with the login {@code owner}. */
+  static DB newServer() throws IOException {
+    var configuration = DBConfigurationBuilder.newBuilder();
+    configuration.setPort(0);
+    configuration.setSecurityDisabled(false);
+    if ("root".equals(System.getProperty("user.name"))) {
+      configuration.addArg("--user=root");
     }
+    configuration.addArg("--init-file=" + administrator());
+    return new PatientServer(configuration.build()).started();
+  }
+
+  /**
+   * Root is known by the operating system's user alone; anonymous users would be taken for
+   * everybody on this host.
+   */
+  private static Path administrator() throws IOException {
+    var script = Files.createTempFile("mariadb", ".sql");
+    script.toFile().deleteOnExit();
+    return Files.writeString(
+        script,
+        """
+        DELETE FROM mysql.global_priv WHERE User = '';
+        FLUSH PRIVILEGES;
+        CREATE USER IF NOT EXISTS 'owner'@'%' IDENTIFIED BY 'owner';
+        GRANT ALL PRIVILEGES ON *.* TO 'owner'@'%' WITH GRANT OPTION;
+        """);
   }
 
   /** Waits for a machine that has other things to do: the library gives up after 30 s. */
