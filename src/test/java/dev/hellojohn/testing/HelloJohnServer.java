@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /**
  * The packaged server as its user runs it: Open Liberty from the build, in a process of its own,
@@ -63,7 +64,6 @@ public final class HelloJohnServer implements AutoCloseable {
     this.opsPort = freePort();
     this.opsTlsPort = freePort();
     environment.put("HELLOJOHN_ENV", "test");
-    environment.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
     environment.put("HELLOJOHN_DATA_DIR", dataDirectory().toString());
     environment.put("HELLOJOHN_HTTP_PORT", Integer.toString(port));
     environment.put("HELLOJOHN_OPS_PORT", Integer.toString(opsPort));
@@ -98,6 +98,28 @@ public final class HelloJohnServer implements AutoCloseable {
       var server = new HelloJohnServer(settings, jvmOptions);
       Runtime.getRuntime().addShutdownHook(new Thread(server::kill9));
       server.launch();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts a server of its own with a configuration of the caller's.
+   *
+   * @param serverXml makes server.xml of the public port and the ops port
+   * @param settings environment variables; an empty value unsets what tests set otherwise
+   */
+  public static HelloJohnServer startWith(
+      BiFunction<Integer, Integer, String> serverXml, Map<String, String> settings) {
+    try {
+      var server = new HelloJohnServer(settings, List.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::kill9));
+      Files.writeString(
+          server.home.resolve("servers/hellojohn/server.xml"),
+          serverXml.apply(server.port, server.opsPort));
+      server.launch();
+      server.awaitReady();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
