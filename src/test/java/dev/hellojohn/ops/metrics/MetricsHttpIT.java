@@ -3,6 +3,7 @@ package dev.hellojohn.ops.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.Metrics;
@@ -10,8 +11,13 @@ import dev.hellojohn.testing.RawHttp;
 import dev.hellojohn.testing.TestTenant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +41,12 @@ class MetricsHttpIT {
           "cause",
           "state",
           "le");
+
+  private static final Path DEPLOYMENT = Path.of("docs/deployment");
+
+  /** A metric in a query, without what Prometheus appends to a histogram's name. */
+  private static final Pattern ASKED =
+      Pattern.compile("\\b(hellojohn_[a-z_]+?)(?:_bucket|_count|_sum)?[{\\[( ]");
 
   private static HelloJohnServer server;
   private static TestTenant tenant;
@@ -198,6 +210,24 @@ class MetricsHttpIT {
     var complaints = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(promtool.waitFor()).as(complaints).isZero();
     assertThat(complaints).isEmpty();
+  }
+
+  /** A panel or an alert on a metric that does not exist would stay empty, and silent, for ever. */
+  @Test
+  void dashboardAndAlertsAskForMetricsThatAreThere() throws IOException {
+    var known = new TreeSet<>(Metrics.ofApplication(server).types().keySet());
+    for (var what : Happening.values()) {
+      known.add(CounterName.of(what).metadata().getName() + "_total");
+    }
+    var asked = new TreeSet<String>();
+    for (var file : List.of("grafana/hellojohn.json", "prometheus/alerts.yml")) {
+      var matcher = ASKED.matcher(Files.readString(DEPLOYMENT.resolve(file)));
+      while (matcher.find()) {
+        asked.add(matcher.group(1));
+      }
+    }
+    assertThat(asked).hasSizeGreaterThan(15);
+    assertThat(known).containsAll(asked);
   }
 
   @Test
