@@ -112,9 +112,8 @@ class AdminAccounts {
     if (settings.role() == OperatorRole.ADMIN && reach.everyTenant()) {
       violations.add("tenant_ids", "required", "An admin needs the list of its tenants.");
     }
-    var listed = TenantList.body(reach);
-    if (listed != null) {
-      visible.check(em, authority, "tenant_ids", listed, violations);
+    if (!reach.everyTenant()) {
+      visible.check(em, authority, "tenant_ids", reach.listed(), violations);
     }
     violations.throwIfAny();
     authority.requireCover(Authority.of(settings));

@@ -124,9 +124,8 @@ class MasterKeyAdministration {
 
   private void check(
       EntityManager em, Authority authority, MasterKeys.Settings settings, Violations violations) {
-    var listed = TenantList.body(settings.reach());
-    if (listed != null) {
-      visible.check(em, authority, "tenant_ids", listed, violations);
+    if (!settings.reach().everyTenant()) {
+      visible.check(em, authority, "tenant_ids", settings.reach().listed(), violations);
       if (settings.scopes().stream().anyMatch(OF_EVERY_TENANT::contains)) {
         violations.add(
             "tenant_ids", "conflict", "Scopes on admins and settings need every tenant.");

@@ -1,9 +1,6 @@
 package dev.hellojohn.blackbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hellojohn.testing.ApiDocument;
 import dev.hellojohn.testing.ApiOperation;
 import java.nio.charset.Charset;
@@ -21,7 +18,6 @@ final class BadBodies {
   private static final int MAX_BODY = 64 * 1024;
 
   private static final String NOT_JSON = "invalid_json";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ApiOperation operation;
   private final Call good;
@@ -118,15 +114,11 @@ final class BadBodies {
   }
 
   private String withMember(String name) {
-    try {
-      var body = (ObjectNode) JSON.readTree(good.body());
-      if (!body.has(name)) {
-        body.putNull(name);
-      }
-      return body.toString();
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException(e);
+    var body = good.json();
+    if (!body.has(name)) {
+      body.putNull(name);
     }
+    return body.toString();
   }
 
   private void addEncodings() {
@@ -212,14 +204,5 @@ final class BadBodies {
             NOT_JSON,
             unread,
             "invalid_request"));
-  }
-
-  /** Writes a tree; for the generators beside this one. */
-  static String text(JsonNode json) {
-    try {
-      return JSON.writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }

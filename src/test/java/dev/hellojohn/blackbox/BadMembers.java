@@ -1,7 +1,6 @@
 package dev.hellojohn.blackbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -9,11 +8,8 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.hellojohn.testing.ApiDocument;
 import dev.hellojohn.testing.ApiOperation;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +25,6 @@ import java.util.Set;
  */
 final class BadMembers {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** One value of each of JSON's types. */
@@ -78,20 +73,15 @@ final class BadMembers {
           "POST /v1/auth/password/change", "invalid_credentials",
           "DELETE /v1/auth/me", "invalid_credentials");
 
-  private final ApiDocument document = ApiDocument.served();
   private final ApiOperation operation;
   private final Call good;
-  private final ObjectNode body;
+  private final GoodBody body;
   private final List<BadCall> calls = new ArrayList<>();
 
   private BadMembers(ApiOperation operation, Call good) {
     this.operation = operation;
     this.good = good;
-    try {
-      this.body = (ObjectNode) JSON.readTree(good.body());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    this.body = new GoodBody(operation, good);
   }
 
   private static Map<String, JsonNode> samples() {
@@ -118,7 +108,7 @@ final class BadMembers {
   }
 
   private void addObject(List<String> path, JsonNode schema) {
-    var object = object(schema);
+    var object = body.object(schema);
     for (var name : SERVER_OWNED) {
       if (!object.path("properties").has(name)) {
         add("not the caller's: " + name, child(path, name), TextNode.valueOf("x"));
@@ -128,28 +118,17 @@ final class BadMembers {
     addUnstorableName(path);
     for (var required : object.path("required")) {
       var member = child(path, required.asText());
-      var missing = with(member, NullNode.instance);
-      parent(missing, member).remove(required.asText());
-      calls.add(BadCall.inField("missing", good.withJson(missing), String.join(".", member)));
+      calls.add(
+          BadCall.inField(
+              "missing", good.withJson(body.without(member)), String.join(".", member)));
     }
     for (var property : object.path("properties").properties()) {
       var member = child(path, property.getKey());
       addMember(member, property.getValue());
-      if (!object(property.getValue()).path("properties").isMissingNode()) {
+      if (!body.object(property.getValue()).path("properties").isMissingNode()) {
         addObject(member, property.getValue());
       }
     }
-  }
-
-  /** The object that a schema means: itself, what it refers to, or an alternative to null. */
-  private JsonNode object(JsonNode schema) {
-    var resolved = document.resolve(schema);
-    for (var alternative : resolved.path("anyOf")) {
-      if (!alternative.path("type").asText().equals("null")) {
-        return object(alternative);
-      }
-    }
-    return resolved;
   }
 
   private static List<String> child(List<String> path, String name) {
@@ -159,36 +138,12 @@ final class BadMembers {
   }
 
   private void add(String fault, List<String> path, JsonNode value) {
-    calls.add(BadCall.inField(fault, good.withJson(with(path, value)), String.join(".", path)));
-  }
-
-  private ObjectNode with(List<String> path, JsonNode value) {
-    var copy = body.deepCopy();
-    parent(copy, path).set(path.get(path.size() - 1), value);
-    return copy;
-  }
-
-  /** The object that a member is in. One that the good request does without is made, and good. */
-  private ObjectNode parent(ObjectNode root, List<String> path) {
-    var parent = root;
-    var schema = object(operation.body().orElseThrow());
-    for (var name : path.subList(0, path.size() - 1)) {
-      schema = object(schema.path("properties").path(name));
-      if (!(parent.path(name) instanceof ObjectNode)) {
-        var made = parent.putObject(name);
-        for (var required : schema.path("required")) {
-          made.set(
-              required.asText(),
-              schema.path("properties").path(required.asText()).path("examples").path(0));
-        }
-      }
-      parent = (ObjectNode) parent.get(name);
-    }
-    return parent;
+    calls.add(
+        BadCall.inField(fault, good.withJson(body.with(path, value)), String.join(".", path)));
   }
 
   private void addMember(List<String> path, JsonNode schema) {
-    var types = types(schema);
+    var types = body.types(schema);
     if (types.isEmpty()) {
       throw new AssertionError(operation + ": of which type is " + path + "?");
     }
@@ -200,7 +155,7 @@ final class BadMembers {
         add("of the wrong type: " + type, path, sample.getValue());
       }
     }
-    var meant = object(schema);
+    var meant = body.object(schema);
     if (types.contains("string")) {
       addTexts(path, meant);
     }
@@ -213,19 +168,6 @@ final class BadMembers {
     if (types.contains("object") && meant.path("properties").isMissingNode()) {
       addDocuments(path);
     }
-  }
-
-  /** The types that a member may have. */
-  private Set<String> types(JsonNode schema) {
-    var types = new LinkedHashSet<String>();
-    var resolved = document.resolve(schema);
-    var type = resolved.path("type");
-    if (type.isTextual()) {
-      types.add(type.asText());
-    }
-    type.forEach(one -> types.add(one.asText()));
-    resolved.path("anyOf").forEach(alternative -> types.addAll(types(alternative)));
-    return types;
   }
 
   private void addTexts(List<String> path, JsonNode schema) {
@@ -264,7 +206,7 @@ final class BadMembers {
 
   /** A text that its type allows: where it is compared with a secret, it is merely wrong. */
   private void addText(String fault, List<String> path, String text) {
-    var call = good.withJson(with(path, TextNode.valueOf(text)));
+    var call = good.withJson(body.with(path, TextNode.valueOf(text)));
     var compared = COMPARED.get(operation.toString());
     if (isHarmless(path, text)) {
       return;
@@ -293,16 +235,16 @@ final class BadMembers {
 
   private boolean isOptional(List<String> path) {
     return path.size() > 1
-        || !types(property(path.get(0))).stream().allMatch(type -> type.equals("string"));
+        || !body.types(property(path.get(0))).stream().allMatch(type -> type.equals("string"));
   }
 
   private JsonNode property(String name) {
-    return object(operation.body().orElseThrow()).path("properties").path(name);
+    return body.object(operation.body().orElseThrow()).path("properties").path(name);
   }
 
   /** A value as it is written, where a tree could not hold it. */
   private void addWritten(String fault, List<String> path, String written) {
-    var call = good.withJson(with(path, TextNode.valueOf("@value@")));
+    var call = good.withJson(body.with(path, TextNode.valueOf("@value@")));
     calls.add(
         BadCall.inField(
             fault, call.withBody(call.text().replace("\"@value@\"", written)), parent(path)));
@@ -310,7 +252,7 @@ final class BadMembers {
 
   /** The octets of Latin-1, as a client sends them that forgot to encode. */
   private void addOctets(List<String> path) {
-    var text = good.withJson(with(path, TextNode.valueOf("J\u00F6rg \u00E9\u00FF"))).text();
+    var text = good.withJson(body.with(path, TextNode.valueOf("J\u00F6rg \u00E9\u00FF"))).text();
     calls.add(
         BadCall.of(
             "Latin-1", good.withBody(text.getBytes(StandardCharsets.ISO_8859_1)), "invalid_json"));
@@ -321,7 +263,7 @@ final class BadMembers {
   }
 
   private void addUnstorableName(List<String> path) {
-    var call = good.withJson(with(child(path, "@name@"), IntNode.valueOf(1)));
+    var call = good.withJson(body.with(child(path, "@name@"), IntNode.valueOf(1)));
     for (var name : List.of("\\u0000", "\\ud800")) {
       calls.add(
           BadCall.of(
@@ -342,7 +284,7 @@ final class BadMembers {
   }
 
   private void addLists(List<String> path, JsonNode schema) {
-    var itemTypes = types(schema.path("items"));
+    var itemTypes = body.types(schema.path("items"));
     for (var sample : SAMPLES.entrySet()) {
       if (!itemTypes.contains(sample.getKey())) {
         add("a list of " + sample.getKey(), path, NODES.arrayNode().add(sample.getValue()));
@@ -373,7 +315,7 @@ final class BadMembers {
     addWritten("half a character", path, "{\"a\":[\"\\ud83d\"]}");
     ArrayNode list = NODES.arrayNode();
     add("a list", path, list.add(1));
-    var call = good.withJson(with(path, TextNode.valueOf("@value@")));
+    var call = good.withJson(body.with(path, TextNode.valueOf("@value@")));
     var deep = "{\"a\":".repeat(40) + "1" + "}".repeat(40);
     calls.add(
         BadCall.of(

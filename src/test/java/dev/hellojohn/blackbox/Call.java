@@ -3,8 +3,10 @@ package dev.hellojohn.blackbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.RawHttp;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +97,15 @@ record Call(String method, String target, List<Map.Entry<String, String>> header
   /** The body as text. */
   String text() {
     return new String(body(), StandardCharsets.UTF_8);
+  }
+
+  /** The body as a JSON object, which may be changed. */
+  ObjectNode json() {
+    try {
+      return (ObjectNode) JSON.readTree(body());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A header's first value, or nothing. */
