@@ -68,6 +68,14 @@ public enum RateLimitRule {
     return Arrays.stream(values()).filter(rule -> rule.wireName().equals(wireName)).findFirst();
   }
 
+  /** Whether a tenant can tighten it: not where no tenant has a part. */
+  public boolean isOfTenants() {
+    return switch (this) {
+      case SIGN_IN, SIGN_UP, REFRESH, MFA_VERIFY, FORGOT_PASSWORD, DATA_PLANE -> true;
+      case CONTROL_PLANE, CONTROL_SIGN_IN, HOOKS, UNKNOWN_KEY, ISSUER -> false;
+    };
+  }
+
   /** The key that configures it. */
   ConfigurationKey configuredBy() {
     return ConfigurationKey.valueOf("RATE_LIMIT_" + name());

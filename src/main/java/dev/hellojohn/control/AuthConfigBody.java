@@ -6,6 +6,7 @@ import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
 import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,16 @@ public record AuthConfigBody(
         Patch<SessionPolicyBody> session,
     @Schema(implementation = LockoutPolicyBody.class, nullable = true)
         Patch<LockoutPolicyBody> lockout,
-    @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> enumerationProtection) {
+    @Schema(implementation = Boolean.class, nullable = true) Patch<Boolean> enumerationProtection,
+    @Schema(
+            type = SchemaType.OBJECT,
+            nullable = true,
+            additionalProperties = String.class,
+            description =
+                "The tenant's own rate limits, held beside the operator's: sign_in, sign_up, refresh,"
+                    + " mfa_verify, forgot_password, data_plane, each such as 5/60s",
+            examples = "{\"sign_in\":\"5/60s\"}")
+        Patch<Map<String, String>> rateLimits) {
 
   /** What a password must be. */
   @Schema(name = "PasswordPolicyChange")
@@ -133,7 +143,8 @@ public record AuthConfigBody(
             lockout.isAbsent()
                 ? now.lockout()
                 : lockout.value().map(l -> l.applyTo(now.lockout())).orElse(null),
-            enumerationProtection.applyTo(now.enumerationProtection()));
+            enumerationProtection.applyTo(now.enumerationProtection()),
+            rateLimits.applyTo(now.rateLimits()));
     violations.addAll(changed.faults());
     return changed;
   }

@@ -8,7 +8,7 @@ import java.util.Set;
  * as any reading of it could lead there: the router may see what this class does not
  * (CVE-2026-25748, CVE-2026-9800, CVE-2026-41248).
  */
-final class ControlPlanePaths {
+public final class ControlPlanePaths {
 
   private static final Set<String> FIRST_SEGMENTS = Set.of("cp", "console");
 
@@ -18,7 +18,7 @@ final class ControlPlanePaths {
   private ControlPlanePaths() {}
 
   /** Whether a raw request path (not decoded, without query) is, or could be, the operator's. */
-  static boolean holds(String path) {
+  public static boolean holds(String path) {
     if (PathForm.isNormal(path)) {
       int end = path.indexOf('/', 1);
       return isFirst(decoded(end < 0 ? path : path.substring(0, end)));

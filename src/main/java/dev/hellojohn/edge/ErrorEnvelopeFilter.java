@@ -58,6 +58,11 @@ public class ErrorEnvelopeFilter extends OrderedFilter {
     }
 
     @Override
+    public void setStatus(int status) {
+      StatusPhrase.set(target, status);
+    }
+
+    @Override
     public void sendError(int status) throws IOException {
       if (target.isCommitted()) {
         throw new IllegalStateException("the answer has begun already");

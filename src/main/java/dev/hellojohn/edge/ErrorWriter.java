@@ -26,7 +26,7 @@ public class ErrorWriter {
     ErrorAnswer answer = ErrorAnswer.of(problem, RequestId.of(request));
     byte[] body = mapper.writeValueAsBytes(answer.body());
     response.resetBuffer();
-    response.setStatus(answer.status());
+    StatusPhrase.set(response, answer.status());
     answer.headers().forEach(response::setHeader);
     response.setContentType("application/json");
     response.setContentLength(body.length);

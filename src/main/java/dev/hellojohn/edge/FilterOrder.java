@@ -27,11 +27,23 @@ public enum FilterOrder {
   /** Keeps the Control Plane for its own networks, before anything else is looked at. */
   CONTROL_PLANE_ADDRESSES,
 
+  /** Answers preflights, and refuses origins that nobody lists. */
+  CORS,
+
   /** Refuses what two readers of the request could understand differently. */
   REQUEST_HYGIENE,
 
   /** Bounds the body, whether or not its length was announced. */
   BODY_LIMIT,
+
+  /** Takes the permits of the client's address: what is refused here costs no look-up. */
+  ADDRESS_LIMITS,
+
+  /** Refuses an origin that the key's tenant does not list. */
+  TENANT_ORIGIN,
+
+  /** Takes the permits of the key's client, or, without a good key, of whoever guesses. */
+  CLIENT_LIMITS,
 
   /** Answers what is neither a servlet's nor a file's. */
   UNKNOWN_PATH

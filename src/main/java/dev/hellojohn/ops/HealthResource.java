@@ -24,6 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Operation")
 public class HealthResource {
 
+  /** A start waits for the database in steps of a second. */
+  private static final int RETRY_SECONDS = 5;
+
   private final Readiness readiness;
 
   /** Asks the probes. */
@@ -67,8 +70,11 @@ public class HealthResource {
   }
 
   private static Response uncached(Response.Status status, Object body) {
+    boolean unavailable = status == Response.Status.SERVICE_UNAVAILABLE;
     return Response.status(status)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        // Null sets nothing.
+        .header(HttpHeaders.RETRY_AFTER, unavailable ? RETRY_SECONDS : null)
         .entity(body)
         .build();
   }

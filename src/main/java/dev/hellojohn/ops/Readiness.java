@@ -41,10 +41,13 @@ public class Readiness {
     Report report = last;
     if (report == null || !now.isBefore(report.at().plus(KEPT))) {
       Map<String, Condition> conditions = new TreeMap<>();
+      boolean ready = true;
       for (ReadinessProbe probe : probes) {
-        conditions.put(probe.name(), probe.condition());
+        Condition condition = probe.condition();
+        conditions.put(probe.name(), condition);
+        ready &= condition != Condition.ERROR || !probe.isEssential();
       }
-      report = new Report(now, conditions);
+      report = new Report(now, conditions, ready);
       last = report;
     }
     return report;
@@ -64,16 +67,12 @@ public class Readiness {
    *
    * @param at when
    * @param conditions the condition by the probe's name
+   * @param isReady whether no probe of what is essential found an error
    */
-  record Report(Instant at, Map<String, Condition> conditions) {
+  record Report(Instant at, Map<String, Condition> conditions, boolean isReady) {
 
     Report {
       conditions = Map.copyOf(conditions);
-    }
-
-    /** Whether no probe found an error. */
-    boolean isReady() {
-      return !conditions.containsValue(Condition.ERROR);
     }
 
     /** The condition that a probe found; a probe that does not exist is not configured. */

@@ -8,6 +8,11 @@ interface ReadinessProbe {
   /** The member of the readiness answer, such as {@code db}. */
   String name();
 
+  /** Whether the server is not ready while this is in error; else it says so and serves. */
+  default boolean isEssential() {
+    return true;
+  }
+
   /** Looks now; returns within about a second. */
   Condition condition();
 
@@ -20,7 +25,7 @@ interface ReadinessProbe {
   enum Condition {
     /** It answers. */
     OK,
-    /** It does not answer, and the server is not ready. */
+    /** It does not answer. */
     ERROR,
     /** It is not configured. */
     DISABLED

@@ -2,6 +2,7 @@ package dev.hellojohn.session;
 
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.session.Rotation.Refused;
 import dev.hellojohn.session.Rotation.Rotated;
 import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
@@ -11,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +45,15 @@ public class SessionRotation {
    *
    * @param client the client that shows the token; another client's token is not valid (RFC 6749
    *     §10.4)
+   * @param onGenuine is told the session once the token is known to be one of ours, before anything
+   *     is written; may throw
    */
   public Rotation rotate(
-      EntityManager em, SessionPolicy policy, ClientId client, String presentedToken) {
+      EntityManager em,
+      SessionPolicy policy,
+      ClientId client,
+      String presentedToken,
+      Consumer<SessionId> onGenuine) {
     var claim = tokens.parse(presentedToken).orElse(null);
     if (claim == null) {
       return new Refused(ErrorCode.REFRESH_TOKEN_INVALID);
@@ -57,6 +65,7 @@ public class SessionRotation {
         || claim.generation() > row.generation) {
       return new Refused(ErrorCode.REFRESH_TOKEN_INVALID);
     }
+    onGenuine.accept(claim.session());
     var now = clock.instant();
     if (claim.generation() == row.generation) {
       var refusal = refusal(row, policy, now);

@@ -3,6 +3,7 @@ package dev.hellojohn.signin;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.Rotation;
@@ -16,6 +17,7 @@ import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import java.util.function.Consumer;
 
 /**
  * Exchanges a refresh token for a new pair of tokens, in one transaction: it reads the session and
@@ -57,15 +59,19 @@ public class RefreshSession {
   /**
    * Refreshes.
    *
+   * @param limit takes a permit of the session, once the token is known to be genuine; throws if
+   *     there is none
    * @throws ProblemException {@code refresh_token_invalid}, {@code refresh_token_expired}, {@code
    *     session_revoked}
    */
-  TokensBody refresh(Tenant tenant, Client client, String refreshToken) {
-    return tally.outcome(Happening.REFRESH, () -> exchange(tenant, client, refreshToken));
+  TokensBody refresh(Tenant tenant, Client client, String refreshToken, Consumer<SessionId> limit) {
+    return tally.outcome(Happening.REFRESH, () -> exchange(tenant, client, refreshToken, limit));
   }
 
-  private TokensBody exchange(Tenant tenant, Client client, String refreshToken) {
-    var outcome = units.inTransaction(tenant, em -> rotate(em, tenant, client, refreshToken));
+  private TokensBody exchange(
+      Tenant tenant, Client client, String refreshToken, Consumer<SessionId> limit) {
+    var outcome =
+        units.inTransaction(tenant, em -> rotate(em, tenant, client, refreshToken, limit));
     if (outcome instanceof Outcome.Refused refused) {
       if (refused.reuse()) {
         tally.add(Happening.REFRESH_TOKEN_REUSE);
@@ -82,8 +88,14 @@ public class RefreshSession {
   }
 
   /** Returns a refusal and does not throw it: what it wrote has to be committed. */
-  private Outcome rotate(EntityManager em, Tenant tenant, Client client, String refreshToken) {
-    var result = rotation.rotate(em, tenant.authConfig().session(), client.id(), refreshToken);
+  private Outcome rotate(
+      EntityManager em,
+      Tenant tenant,
+      Client client,
+      String refreshToken,
+      Consumer<SessionId> limit) {
+    var result =
+        rotation.rotate(em, tenant.authConfig().session(), client.id(), refreshToken, limit);
     if (result instanceof Rotation.Refused refused) {
       return new Outcome.Refused(refused.code(), refused.reuse());
     }

@@ -2,9 +2,13 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.idempotency.CreationRequest;
+import dev.hellojohn.edge.ratelimit.RateLimits;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,15 +47,21 @@ public class SignInResource {
   private final SignUp signUp;
   private final SignIn signIn;
   private final RefreshSession refreshSession;
+  private final RateLimits limits;
 
   /** Leads each request to its use case. */
   @Inject
   public SignInResource(
-      CurrentTenant tenant, SignUp signUp, SignIn signIn, RefreshSession refreshSession) {
+      CurrentTenant tenant,
+      SignUp signUp,
+      SignIn signIn,
+      RefreshSession refreshSession,
+      RateLimits limits) {
     this.tenant = tenant;
     this.signUp = signUp;
     this.signIn = signIn;
     this.refreshSession = refreshSession;
+    this.limits = limits;
   }
 
   /** A new user and their first session. */
@@ -150,9 +160,21 @@ public class SignInResource {
       responseCode = "422",
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  public SessionAnswer refresh(RefreshRequest request) {
-    return new SessionAnswer(
-        refreshSession.refresh(tenant.get(), tenant.client(), request.refreshToken()));
+  public SessionAnswer refresh(RefreshRequest request, @Context HttpServletRequest http) {
+    try {
+      return new SessionAnswer(
+          refreshSession.refresh(
+              tenant.get(),
+              tenant.client(),
+              request.refreshToken(),
+              session -> limits.take(http, RateLimitRule.REFRESH, tenant.get(), session.value())));
+    } catch (ProblemException refused) {
+      if (refused.code() == ErrorCode.REFRESH_TOKEN_INVALID) {
+        // It burns nobody's session limit, and is not free either.
+        limits.countGuess(http);
+      }
+      throw refused;
+    }
   }
 
   /** What a sign-in form needs to know. */

@@ -1,9 +1,16 @@
 package dev.hellojohn.tenancy;
 
+import dev.hellojohn.config.RateLimit;
+import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.kernel.Detail;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowedEmailDomains who may sign up; empty is everyone
  * @param emailVerification one of {@link #VERIFICATIONS}
  * @param enumerationProtection whether sign-up hides that an address is taken
+ * @param rateLimits the tenant's own rate limits by the names of the rules, such as {@code sign_in}
+ *     to {@code 5/60s}; they are held beside the operator's, so that they can only tighten
  */
 public record AuthConfig(
     List<String> allowedAuthMethods,
@@ -26,7 +35,8 @@ public record AuthConfig(
     PasswordPolicy passwordPolicy,
     SessionPolicy session,
     LockoutPolicy lockout,
-    Boolean enumerationProtection) {
+    Boolean enumerationProtection,
+    Map<String, String> rateLimits) {
 
   /** The ways to sign in. */
   public static final Set<String> METHODS =
@@ -58,12 +68,13 @@ public record AuthConfig(
     session = session == null ? SessionPolicy.defaults() : session;
     lockout = lockout == null ? LockoutPolicy.defaults() : lockout;
     enumerationProtection = enumerationProtection != null && enumerationProtection;
+    rateLimits = rateLimits == null ? Map.of() : spelledOut(rateLimits);
   }
 
   /** Everything at its default. */
   @SuppressWarnings("NullAway") // null is how a member is left out
   public static AuthConfig defaults() {
-    return new AuthConfig(null, null, null, null, null, null, null, null, null);
+    return new AuthConfig(null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The members that are out of bounds, with the path of each below {@code auth_config}. */
@@ -92,11 +103,42 @@ public record AuthConfig(
     passwordPolicy.addFaults(faults);
     session.addFaults(faults);
     lockout.addFaults(faults);
+    addRateLimitFaults(faults);
     return faults;
   }
 
   private static boolean isDomain(String text) {
     return text.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  }
+
+  /** A null among the values is no limit, and is told as one that can't be read. */
+  private static Map<String, String> spelledOut(Map<String, String> limits) {
+    var copy = new TreeMap<String, String>();
+    limits.forEach((name, limit) -> copy.put(name, Objects.requireNonNullElse(limit, "")));
+    return Collections.unmodifiableMap(copy);
+  }
+
+  /** The tenant's own limit for a rule, if it has one. */
+  public Optional<RateLimit> rateLimit(RateLimitRule rule) {
+    return rateLimits.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(rateLimits.get(rule.wireName())).flatMap(RateLimit::parse);
+  }
+
+  private void addRateLimitFaults(List<Detail> faults) {
+    rateLimits.forEach(
+        (name, limit) -> {
+          var rule = RateLimitRule.parse(name).filter(RateLimitRule::isOfTenants);
+          if (rule.isEmpty() || RateLimit.parse(limit).isEmpty()) {
+            faults.add(
+                new Detail(
+                    "auth_config.rate_limits." + name,
+                    rule.isEmpty() ? "unknown" : "invalid",
+                    rule.isEmpty()
+                        ? "A tenant has no limit of this name."
+                        : "A limit is a number of requests and a time, such as 5/60s."));
+          }
+        });
   }
 
   private static void oneOf(

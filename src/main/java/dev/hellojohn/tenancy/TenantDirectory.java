@@ -37,6 +37,7 @@ public class TenantDirectory {
   private final Cache<String, Optional<Credential>> publishable;
   private final Cache<String, Optional<Credential>> secret;
   private final Cache<String, Optional<Tenant>> byIdOrSlug;
+  private final OriginDirectory origins;
 
   @Inject
   public TenantDirectory(ControlDatabase control, Tenants tenants, Clients clients) {
@@ -50,6 +51,7 @@ public class TenantDirectory {
     this.publishable = cache(ticker);
     this.secret = cache(ticker);
     this.byIdOrSlug = cache(ticker);
+    this.origins = new OriginDirectory(control, ticker::read);
   }
 
   private static <V> Cache<String, V> cache(Ticker ticker) {
@@ -106,10 +108,16 @@ public class TenantDirectory {
     return byIdOrSlug.get(slug, k -> control.inTransaction(em -> tenants.findBySlug(em, slug)));
   }
 
+  /** Whether any tenant that is not deleted, or one of its clients, lists a browser's origin. */
+  public boolean knowsOrigin(String origin) {
+    return origins.knows(origin);
+  }
+
   /** Forgets everything, after a change that must be seen at once on this node. */
   public void forgetAll() {
     publishable.invalidateAll();
     secret.invalidateAll();
     byIdOrSlug.invalidateAll();
+    origins.forget();
   }
 }

@@ -2,6 +2,7 @@ package dev.hellojohn.edge;
 
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.RedisServer;
 import dev.hellojohn.testing.TestTenant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,15 @@ final class NetworkServer {
 
   private NetworkServer() {}
 
+  /** What the server shares its limits in. */
+  static RedisServer redis() {
+    return SharedRedis.SERVER;
+  }
+
+  private static final class SharedRedis {
+    static final RedisServer SERVER = RedisServer.start();
+  }
+
   private static final class Shared {
     static final HelloJohnServer SERVER = start();
 
@@ -29,6 +39,7 @@ final class NetworkServer {
       var server =
           HelloJohnServer.start(
               Map.of(
+                  "HELLOJOHN_REDIS_URL", redis().url(),
                   "HELLOJOHN_TRUSTED_PROXIES", "127.0.0.1,10.0.0.0/8",
                   "HELLOJOHN_CP_ALLOWED_IPS", "198.51.100.0/24,2001:db8:cafe::/48",
                   "HELLOJOHN_ALLOWED_ORIGINS", INSTANCE_ORIGIN,

@@ -2,6 +2,7 @@ package dev.hellojohn.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.HelloJohnServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,52 @@ class StartHttpIT {
 
   @Test
   void aServerThatIsToldNothingIsAProductionServer() {
-    try (var server = HelloJohnServer.begin(Map.of("HELLOJOHN_ENV", ""))) {
+    try (var server =
+        HelloJohnServer.begin(
+            Map.of(
+                "HELLOJOHN_ENV", "",
+                "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/33",
+                "HELLOJOHN_CP_ALLOWED_IPS", "office",
+                "HELLOJOHN_RATE_LIMIT_SIGN_IN", "often"))) {
       server.awaitStatus("/health/ready", 503);
+      assertSealed(server);
       assertThat(server.logText())
           .contains(
               "HELLOJOHN_DATABASE_URL must be set in production",
               "HELLOJOHN_ENCRYPTION_KEY must be set in production",
-              "HELLOJOHN_PUBLIC_URL must be set to an https URL in production")
+              "HELLOJOHN_PUBLIC_URL must be set to an https URL in production",
+              "HELLOJOHN_TRUSTED_PROXIES must be",
+              "HELLOJOHN_CP_ALLOWED_IPS must be",
+              "HELLOJOHN_RATE_LIMIT_SIGN_IN must be",
+              "HELLOJOHN_RATE_LIMIT_ENABLED must not be false in production")
           .doesNotContain("\tat ", HelloJohnServer.ADMIN_PASSWORD);
+    }
+  }
+
+  /** Every path, static files too, but health: the process lives, and is not ready. */
+  private static void assertSealed(HelloJohnServer server) {
+    var client = ApiClient.of(server);
+    assertThat(client.get("/health").text()).isEqualTo("{\"status\":\"ok\"}");
+    assertThat(client.get("/health/ready").at("/status")).isEqualTo("not_ready");
+    for (var path :
+        List.of(
+            "/",
+            "/index.html",
+            "/nothing",
+            "/openapi.json",
+            "/health/live",
+            "/v1/auth/config",
+            "/cp/v1/tenants",
+            "/console/",
+            "/t/demo/.well-known/jwks.json",
+            "/.well-known/jwks.json")) {
+      var answer = client.get(path);
+      assertThat(answer.status()).as(path).isEqualTo(503);
+      assertThat(answer.error()).isEqualTo("service_unavailable");
+      assertThat(answer.header("Retry-After")).isEqualTo("5");
+      assertThat(answer.header("Content-Type")).startsWith("application/json");
+      assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+      assertThat(answer.header("X-Request-Id")).startsWith("req_");
     }
   }
 

@@ -222,7 +222,7 @@ public final class DataPlane implements AutoCloseable {
 
   /** Shows a refresh token. */
   public TokensBody refresh(Home home, String refreshToken) {
-    return refresh.refresh(home.tenant(), home.client(), refreshToken);
+    return refresh.refresh(home.tenant(), home.client(), refreshToken, session -> {});
   }
 
   static UserId userOf(SignedInBody signedIn) {

@@ -36,7 +36,8 @@ abstract class SessionContract extends DataPlaneContract {
             d.passwordPolicy(),
             new SessionPolicy(900, refreshTtl, idle, 10, maxPerUser),
             d.lockout(),
-            d.enumerationProtection()));
+            d.enumerationProtection(),
+            d.rateLimits()));
   }
 
   private String revokeReason(Home home, String session) {

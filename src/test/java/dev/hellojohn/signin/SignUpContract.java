@@ -37,7 +37,8 @@ abstract class SignUpContract extends DataPlaneContract {
             d.passwordPolicy(),
             d.session(),
             d.lockout(),
-            hidden));
+            hidden,
+            d.rateLimits()));
   }
 
   private static Home hiding(Home home) {

@@ -30,6 +30,16 @@ final class CommonResponses {
     components.addHeader(
         "WWW-Authenticate", header("The credential to send (RFC 6750)", Schema.SchemaType.STRING));
     components.addHeader("Allow", header("The methods that exist", Schema.SchemaType.STRING));
+    components.addHeader(
+        "X-RateLimit-Limit",
+        header("How many requests the limit allows", Schema.SchemaType.INTEGER));
+    components.addHeader(
+        "X-RateLimit-Remaining", header("How many of them are left", Schema.SchemaType.INTEGER));
+    components.addHeader(
+        "X-RateLimit-Reset",
+        header(
+            "The second since 1970 at which the oldest of them comes back",
+            Schema.SchemaType.INTEGER));
     components.addSchema("RateLimited", rateLimited());
     nameErrors(document);
     error(document, "Malformed", "`invalid_json`, `invalid_request`, `invalid_cursor`");
@@ -49,7 +59,10 @@ final class CommonResponses {
     components.addResponse(
         "RateLimited",
         json("Too many requests: `rate_limit_exceeded`", "RateLimited")
-            .addHeader("Retry-After", headerRef("Retry-After")));
+            .addHeader("Retry-After", headerRef("Retry-After"))
+            .addHeader("X-RateLimit-Limit", headerRef("X-RateLimit-Limit"))
+            .addHeader("X-RateLimit-Remaining", headerRef("X-RateLimit-Remaining"))
+            .addHeader("X-RateLimit-Reset", headerRef("X-RateLimit-Reset")));
   }
 
   /** Programs decide by these words, so the list of them is part of the contract. */

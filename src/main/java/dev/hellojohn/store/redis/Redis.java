@@ -1,0 +1,195 @@
+package dev.hellojohn.store.redis;
+
+import dev.hellojohn.config.RedisConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
+
+/**
+ * Redis, as long as it answers. A caller waits for it 40 ms at most: then, and after any other
+ * failure, Redis counts as lost, nobody asks it any more, and a thread of ours tries in the
+ * background until it takes a write again. Nothing here ever fails a request.
+ *
+ * <p>Calls run on threads of their own, because a socket's timeout bounds one read and not the
+ * wait: connecting, TLS, the pool and each step of the handshake have theirs. They are not the
+ * container's threads: its requests would wait there for threads that its requests hold.
+ */
+public final class Redis implements AutoCloseable {
+
+  /** Connections, and threads that wait on them; a call takes a fraction of a millisecond. */
+  static final int THREADS = 8;
+
+  /** With the switch of threads a request is held up by less than 50 ms. */
+  private static final Duration PATIENCE = Duration.ofMillis(40);
+
+  /** Calls that may wait for a thread: beyond this Redis is too slow to be of use. */
+  private static final int QUEUE = 512;
+
+  private static final Duration PROBE_PAUSE = Duration.ofMillis(200);
+  private static final String PROBE_KEY = "hellojohn:probe";
+  private static final Logger LOG = Logger.getLogger(Redis.class.getName());
+
+  private final Supplier<UnifiedJedis> clients;
+  private final Duration patience;
+  private final ThreadPoolExecutor callers =
+      new ThreadPoolExecutor(
+          THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), threads("call"));
+  private final ScheduledThreadPoolExecutor prober =
+      new ScheduledThreadPoolExecutor(1, threads("probe"));
+  private final AtomicReference<@Nullable UnifiedJedis> live = new AtomicReference<>();
+  private final LongAdder losses = new LongAdder();
+  private volatile boolean closed;
+
+  /** A connection that {@link #start} opens. */
+  public Redis(RedisConfig config) {
+    this(config, PATIENCE);
+  }
+
+  /**
+   * A connection that is waited for otherwise.
+   *
+   * @param patience how long a call may take
+   */
+  public Redis(RedisConfig config, Duration patience) {
+    this.clients = () -> RedisClients.open(config);
+    this.patience = patience;
+  }
+
+  /** Begins to look for Redis, without waiting for it. */
+  public void start() {
+    prober.execute(this::probe);
+  }
+
+  /** Whether Redis answered when it was last asked. */
+  public boolean isUp() {
+    return live.get() != null;
+  }
+
+  /** How often Redis was lost since the start. */
+  public long losses() {
+    return losses.sum();
+  }
+
+  /**
+   * Runs a script, in one round trip.
+   *
+   * @param keys in one hash slot, for the sake of a cluster
+   * @return what it returned, a list of whole numbers; empty when Redis is lost
+   */
+  public Optional<List<Long>> evaluate(String script, List<String> keys, List<String> arguments) {
+    UnifiedJedis client = live.get();
+    if (client == null) {
+      return Optional.empty();
+    }
+    Future<List<Long>> call;
+    try {
+      call = callers.submit(() -> run(client, script, keys, arguments));
+    } catch (RejectedExecutionException overrun) {
+      lose(client, overrun);
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(call.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | ExecutionException | CancellationException e) {
+      call.cancel(false);
+      lose(client, e);
+    } catch (InterruptedException e) {
+      call.cancel(false);
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
+  }
+
+  private List<Long> run(
+      UnifiedJedis client, String script, List<String> keys, List<String> arguments) {
+    if (live.get() != client) {
+      // It was lost while this call waited for a thread: who called has gone on long ago.
+      throw new CancellationException();
+    }
+    return ((List<?>) client.eval(script, keys, arguments)).stream().map(Long.class::cast).toList();
+  }
+
+  /** Only the first of those that find it out says so, and sends the search out. */
+  private void lose(UnifiedJedis client, Exception reason) {
+    if (live.compareAndSet(client, null) && !closed) {
+      losses.increment();
+      LOG.log(
+          Level.WARNING,
+          "Redis does not answer; this node counts its limits by itself until it does. {0}",
+          reason.toString());
+      prober.execute(
+          () -> {
+            close(client);
+            probe();
+          });
+    }
+  }
+
+  /** Opens a new client, since the old one's connections may be dead, and keeps it if it works. */
+  private void probe() {
+    if (closed || isUp()) {
+      return;
+    }
+    UnifiedJedis client = null;
+    try {
+      client = clients.get();
+      // A replica and a full server answer PING as well; only a write tells.
+      client.set(PROBE_KEY, "1", SetParams.setParams().ex(60));
+      live.set(client);
+      LOG.info("Redis answers; limits are shared with the other nodes");
+    } catch (JedisException | IllegalStateException away) {
+      LOG.log(Level.FINE, "Redis is away", away);
+      close(client);
+      ScheduledFuture<?> unused =
+          prober.schedule(this::probe, PROBE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static void close(@Nullable UnifiedJedis client) {
+    if (client != null) {
+      try {
+        client.close();
+      } catch (JedisException dead) {
+        LOG.log(Level.FINE, "A client of Redis could not be closed", dead);
+      }
+    }
+  }
+
+  private static ThreadFactory threads(String kind) {
+    AtomicLong count = new AtomicLong();
+    return work -> {
+      Thread thread = new Thread(work, "hellojohn-redis-" + kind + '-' + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    prober.shutdownNow();
+    callers.shutdownNow();
+    close(live.getAndSet(null));
+  }
+}
