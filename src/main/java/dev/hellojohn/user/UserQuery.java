@@ -94,7 +94,8 @@ public class UserQuery {
       fields.fault(name, "invalid_length", "The length must be from 1 to " + MAX_QUERY + ".");
       return null;
     }
-    return value;
+    // As it is stored: MySQL would ignore spaces at the end, the others would not.
+    return value.strip();
   }
 
   private @Nullable Email email(UserFields fields) {
