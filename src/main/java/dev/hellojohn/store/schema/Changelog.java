@@ -2,6 +2,7 @@ package dev.hellojohn.store.schema;
 
 import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.store.jpa.DatabaseKind;
+import dev.hellojohn.store.jpa.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -97,6 +98,10 @@ public final class Changelog {
     // Liquibase begins with a roll-back, which would take back the role and the path of the running
     // transaction.
     connection.commit();
+    Patience.MIGRATION.during(connection, () -> apply(connection, schema));
+  }
+
+  private void apply(Connection connection, String schema) throws SQLException {
     try {
       var database =
           DatabaseFactory.getInstance()

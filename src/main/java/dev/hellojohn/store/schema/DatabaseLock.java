@@ -1,12 +1,14 @@
 package dev.hellojohn.store.schema;
 
 import dev.hellojohn.store.jpa.DatabaseKind;
+import dev.hellojohn.store.jpa.Patience;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -32,7 +34,10 @@ public final class DatabaseLock {
   public static void holding(
       DatabaseKind kind, Connection connection, String name, int seconds, SchemaOwner.SqlWork work)
       throws SQLException {
-    if (!acquire(kind, connection, name, seconds)) {
+    var acquired = new AtomicBoolean();
+    Patience.MIGRATION.during(
+        connection, () -> acquired.set(acquire(kind, connection, name, seconds)));
+    if (!acquired.get()) {
       throw new SQLException("Another node has held the lock '" + name + "' for " + seconds + " s");
     }
     try {
