@@ -135,14 +135,23 @@ final class ApiSchemas {
     String ref = property.getRef();
     if (ref == null) {
       allowNull(property);
+      if (property.getAnyOf() != null
+          && property.getAnyOf().stream().anyMatch(ApiSchemas::toPatch)) {
+        property.setAnyOf(null);
+      }
       return;
     }
-    if (isPatch(ref.substring(ref.lastIndexOf('/') + 1))) {
+    if (toPatch(property)) {
       property.setRef(null);
       property.setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
     } else {
       property.setType(null);
     }
+  }
+
+  private static boolean toPatch(Schema schema) {
+    String ref = schema.getRef();
+    return ref != null && isPatch(ref.substring(ref.lastIndexOf('/') + 1));
   }
 
   /** An enumeration of what may be null has it among its values. */
