@@ -71,16 +71,20 @@ class TenantClients {
   Answer create(
       Authority authority, String tenant, NewClientBody body, Optional<Idempotency.Claim> claim) {
     var settings = body.read();
-    return idempotency.once(
-        claim,
-        em -> {
-          var owner = visible.findChangeable(em, authority, tenant);
-          var issued = clients.create(em, owner.id(), settings);
-          return new Answer(
-              "/cp/v1/tenants/" + owner.id() + "/clients/" + issued.client().id(),
-              issued.client().version(),
-              ClientWithSecretBody.of(issued));
-        });
+    try {
+      return idempotency.once(
+          claim,
+          em -> {
+            var owner = visible.findChangeable(em, authority, tenant);
+            var issued = clients.create(em, owner.id(), settings);
+            return new Answer(
+                "/cp/v1/tenants/" + owner.id() + "/clients/" + issued.client().id(),
+                issued.client().version(),
+                ClientWithSecretBody.of(issued));
+          });
+    } finally {
+      directory.forgetAll();
+    }
   }
 
   /**

@@ -89,7 +89,10 @@ class AnswersHttpIT {
             "POST /v1/auth/sign-in",
             key,
             json,
-            "Content-Length: 99999"),
+            "Content-Length: 99999",
+            "Connection: close",
+            "",
+            "x".repeat(99_999)),
         List.of(
             "415 Unsupported Media Type",
             "POST /v1/auth/sign-in",

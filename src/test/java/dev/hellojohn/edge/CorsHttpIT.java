@@ -274,6 +274,7 @@ class CorsHttpIT {
             .post(
                 "/cp/v1/tenants/" + tenant.id() + "/clients",
                 Map.of("name", "spa", "allowed_origins", List.of("https://spa.example.com")));
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
     var key = created.at("/client/publishable_key");
     var answer = page("https://spa.example.com").withKey(key).get(CONFIG);
     assertReadableBy("https://spa.example.com", answer);

@@ -201,7 +201,7 @@ class RateLimitHttpIT {
     var other = NetworkServer.from(NetworkServer.operator());
     exhaust(200, 60, () -> other.get("/cp/v1/tenants"));
     assertThat(other.post("/cp/v1/admin/sign-in", wrong).status()).isEqualTo(429);
-    assertThat(other.get("/console/").status()).isEqualTo(429);
+    assertThat(other.get("/console/session").status()).isEqualTo(429);
   }
 
   @Test
