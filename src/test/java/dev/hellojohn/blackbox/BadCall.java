@@ -24,7 +24,8 @@ record BadCall(String fault, Call call, Set<String> errors, String field) {
       Pattern.compile(
           "Exception|java[.x]|jakarta\\.|dev\\.hellojohn|org\\.(hibernate|h2|postgresql)|\\bat [a-z]"
               + "+\\.[a-z]|(?i:select |insert |update |delete )[a-z\"]+ ?(from|into|set)|SRVE\\d"
-              + "|CWW[A-Z]|\\.java|/usr/|/work/|/home/|jackson|hj_|cp_tenant");
+              + "|CWW[A-Z]|\\.java|/usr/|/home/|jackson|hj_|cp_tenant|"
+              + Pattern.quote(System.getProperty("user.dir")));
 
   /** Whatever letters an id has by chance. */
   private static final Pattern IDS = Pattern.compile("[a-z]{3}_[0-9A-Z]{26}");

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * Which rules a request falls under. Paths are in their normal form by now: the hygiene has refused
- * every other spelling. Only a slash at the end is left, which the router ignores.
+ * every other spelling, so that one route has one text here.
  */
 final class RateLimitRoutes {
 
@@ -42,22 +42,21 @@ final class RateLimitRoutes {
    * @param path the raw path
    */
   static List<RateLimitRule> of(String method, String path) {
-    String route = folded(path);
-    RateLimitRule post = method.equals("POST") ? POSTS.get(route) : null;
-    if (isBelow(route, "/cp") || isBelow(route, "/console")) {
-      boolean signIn = post != null || isBelow(route, "/console/api/auth");
+    RateLimitRule post = method.equals("POST") ? POSTS.get(path) : null;
+    if (isBelow(path, "/cp") || isBelow(path, "/console")) {
+      boolean signIn = post != null || isBelow(path, "/console/api/auth");
       return signIn ? List.of(CONTROL_SIGN_IN, CONTROL_PLANE) : List.of(CONTROL_PLANE);
     }
     if (post != null) {
       return List.of(post);
     }
-    if (method.equals("POST") && isBelow(route, "/v1/hooks")) {
+    if (method.equals("POST") && isBelow(path, "/v1/hooks")) {
       return List.of(HOOKS);
     }
-    if (isBelow(route, "/v1")) {
+    if (isBelow(path, "/v1")) {
       return List.of(DATA_PLANE);
     }
-    return isBelow(route, "/t") || isBelow(route, "/.well-known") ? List.of(ISSUER) : List.of();
+    return isBelow(path, "/t") || isBelow(path, "/.well-known") ? List.of(ISSUER) : List.of();
   }
 
   /** Whether the rules count addresses, which are known before anything else is. */
@@ -67,15 +66,7 @@ final class RateLimitRoutes {
 
   /** Whether a path belongs to the Data Plane. */
   static boolean isDataPlane(String path) {
-    return isBelow(folded(path), "/v1");
-  }
-
-  private static String folded(String path) {
-    int end = path.length();
-    while (end > 1 && path.charAt(end - 1) == '/') {
-      end--;
-    }
-    return path.substring(0, end);
+    return isBelow(path, "/v1");
   }
 
   private static boolean isBelow(String path, String prefix) {
