@@ -68,6 +68,7 @@ class ArchitectureTest {
           Map.entry("store", 2),
           Map.entry("tenancy", 3),
           Map.entry("event", 4),
+          Map.entry("setting", 4),
           Map.entry("token", 4),
           Map.entry("access", 5),
           Map.entry("edge", 5),

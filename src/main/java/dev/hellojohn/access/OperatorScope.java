@@ -22,7 +22,9 @@ public enum OperatorScope {
   KEYS_READ,
   /** Make, change and revoke master keys. */
   KEYS_WRITE,
-  /** Read and change the instance's settings. */
+  /** Read the instance's settings and the checklist. */
+  SETTINGS_READ,
+  /** Change the instance's settings, seal its secrets anew. */
   SETTINGS_MANAGE;
 
   /** The name in the API: {@code tenants:read}. */

@@ -30,7 +30,10 @@ class MasterKeyAdministration {
   /** What is no tenant's makes no sense together with a list of tenants. */
   private static final Set<OperatorScope> OF_EVERY_TENANT =
       EnumSet.of(
-          OperatorScope.ADMINS_READ, OperatorScope.ADMINS_WRITE, OperatorScope.SETTINGS_MANAGE);
+          OperatorScope.ADMINS_READ,
+          OperatorScope.ADMINS_WRITE,
+          OperatorScope.SETTINGS_READ,
+          OperatorScope.SETTINGS_MANAGE);
 
   private final ControlDatabase control;
   private final MasterKeys keys;

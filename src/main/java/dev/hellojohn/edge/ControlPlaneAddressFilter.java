@@ -1,9 +1,9 @@
 package dev.hellojohn.edge;
 
-import dev.hellojohn.config.Configuration;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.IpRange;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.setting.CurrentSecurity;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.FilterChain;
@@ -11,7 +11,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Lets nobody near the Control Plane from outside its networks. Before authentication: who is not
@@ -22,24 +21,28 @@ import java.util.List;
 @SuppressWarnings("serial") // never serialised: one instance for the life of the application
 public class ControlPlaneAddressFilter extends OrderedFilter {
 
-  private final transient List<IpRange> allowed;
+  private final transient CurrentSecurity security;
 
-  /** Allows the configured networks; everyone where none is configured. */
+  /** Allows the networks that are configured or set; everyone where there is none. */
   @Inject
-  public ControlPlaneAddressFilter(Configuration configuration) {
+  public ControlPlaneAddressFilter(CurrentSecurity security) {
     super(FilterOrder.CONTROL_PLANE_ADDRESSES);
-    this.allowed = configuration.network().controlPlaneAllowed();
+    this.security = security;
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!allowed.isEmpty()
-        && ControlPlanePaths.holds(request.getRequestURI())
-        && !IpRange.anyContains(allowed, ClientAddressFilter.of(request).address())) {
+    if (ControlPlanePaths.holds(request.getRequestURI()) && !isAllowed(request)) {
       throw new ProblemException(ErrorCode.IP_NOT_ALLOWED);
     }
     chain.doFilter(request, response);
+  }
+
+  private boolean isAllowed(HttpServletRequest request) {
+    var networks = security.get().networks();
+    return networks.isEmpty()
+        || IpRange.anyContains(networks, ClientAddressFilter.of(request).address());
   }
 }

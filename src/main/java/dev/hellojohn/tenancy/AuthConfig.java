@@ -128,11 +128,12 @@ public record AuthConfig(
   private void addRateLimitFaults(List<Detail> faults) {
     rateLimits.forEach(
         (name, limit) -> {
-          var rule = RateLimitRule.parse(name).filter(RateLimitRule::isOfTenants);
+          var known = RateLimitRule.parse(name);
+          var rule = known.filter(RateLimitRule::isOfTenants);
           if (rule.isEmpty() || RateLimit.parse(limit).isEmpty()) {
             faults.add(
                 new Detail(
-                    "auth_config.rate_limits." + name,
+                    "auth_config.rate_limits" + (known.isPresent() ? '.' + name : ""),
                     rule.isEmpty() ? "unknown" : "invalid",
                     rule.isEmpty()
                         ? "A tenant has no limit of this name."

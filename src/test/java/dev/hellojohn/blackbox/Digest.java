@@ -18,7 +18,7 @@ final class Digest {
 
   private Digest() {}
 
-  /** What operators see: tenants, admins and master keys. */
+  /** What operators see: tenants, admins, master keys and settings. */
   static Map<String, String> ofInstance(ApiClient operator) {
     var digest = new TreeMap<String, String>();
     for (var status : List.of("active", "suspended", "deleted", "provisioning")) {
@@ -26,6 +26,7 @@ final class Digest {
     }
     list(operator, "/cp/v1/admins?", digest);
     list(operator, "/cp/v1/master-keys?", digest);
+    digest.put("settings", one(operator, "/cp/v1/settings/security"));
     return digest;
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hellojohn.config.Configuration;
 import dev.hellojohn.config.ConfigurationReader;
 import dev.hellojohn.kernel.IdSource;
+import dev.hellojohn.setting.CurrentSecurity;
+import dev.hellojohn.setting.SecuritySettings;
 import dev.hellojohn.testing.CountedTally;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletMapping;
@@ -92,26 +94,23 @@ public final class FilterCost {
                                 "HELLOJOHN_RATE_LIMIT_ISSUER", "10000/60s")
                             .get(name))));
     var clock = Clock.systemUTC();
+    var security =
+        new CurrentSecurity(configuration, () -> SecuritySettings.NONE, System::nanoTime);
     var redis =
         Proxy.newProxyInstance(
             FilterCost.class.getClassLoader(),
             new Class<?>[] {jakarta.enterprise.inject.Instance.class},
             (proxy, method, values) -> Optional.empty());
     var limits =
-        make(
-            "dev.hellojohn.edge.ratelimit.RateLimits",
-            configuration,
-            redis,
-            new CountedTally(),
-            clock);
+        make("dev.hellojohn.edge.ratelimit.RateLimits", security, redis, new CountedTally(), clock);
     var keys = new ClientKeys(null);
-    var origins = make("dev.hellojohn.edge.cors.AllowedOrigins", configuration, null);
+    var origins = make("dev.hellojohn.edge.cors.AllowedOrigins", configuration, security, null);
     return List.of(
         new RequestIdFilter(new IdSource(clock, RandomGenerator.getDefault())),
         new SecurityHeadersFilter(configuration),
-        new ErrorEnvelopeFilter(new ErrorWriter(new ObjectMapper()), new Faults()),
+        new ErrorEnvelopeFilter(new ErrorWriter(new ObjectMapper()), new Faults(configuration)),
         new ClientAddressFilter(configuration),
-        new ControlPlaneAddressFilter(configuration),
+        new ControlPlaneAddressFilter(security),
         (OrderedFilter) make("dev.hellojohn.edge.cors.CorsFilter", origins),
         new RequestHygieneFilter(),
         new BodyLimitFilter(),

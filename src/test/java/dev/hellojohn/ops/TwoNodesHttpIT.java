@@ -241,8 +241,31 @@ class TwoNodesHttpIT {
     eventually(() -> there.signUp(newUser()).error().equals("password_too_weak"));
   }
 
+  /** CORS-5 of the reference, across nodes. */
   @Test
   @Order(11)
+  void cors05AnOriginThatIsAddedOnOneNodeIsAllowedOnTheOtherUntilItIsRemoved() {
+    var path = "/cp/v1/settings/security";
+    var locked = admin.get(path).json().path("allowed_origins").get(0).asText();
+    assertThat(preflight("https://c.example.com")).isEqualTo(403);
+    var added = Map.of("allowed_origins", List.of(locked, "https://c.example.com"));
+    assertThat(admin.patch(path, added).status()).isEqualTo(200);
+    eventually(() -> preflight("https://c.example.com") == 204);
+    assertThat(admin.patch(path, Map.of("allowed_origins", List.of(locked))).status())
+        .isEqualTo(200);
+    eventually(() -> preflight("https://c.example.com") == 403);
+  }
+
+  private static int preflight(String origin) {
+    return ApiClient.of(two)
+        .with("Origin", origin)
+        .with("Access-Control-Request-Method", "GET")
+        .send("OPTIONS", "/cp/v1/tenants", (String) null)
+        .status();
+  }
+
+  @Test
+  @Order(12)
   void behindNginxTheTwoAreOne(@TempDir Path directory) throws Exception {
     assumeTrue(
         Nginx.installed().isPresent(),

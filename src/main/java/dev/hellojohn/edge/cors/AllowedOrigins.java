@@ -1,15 +1,13 @@
 package dev.hellojohn.edge.cors;
 
 import dev.hellojohn.config.Configuration;
-import dev.hellojohn.config.NetworkConfig;
 import dev.hellojohn.kernel.WebOrigin;
+import dev.hellojohn.setting.CurrentSecurity;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantDirectory;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Who lists an origin. An {@code Origin} header is compared as it comes, octet by octet, with lists
@@ -19,16 +17,14 @@ import java.util.stream.Collectors;
 @Singleton
 class AllowedOrigins {
 
-  private final Set<String> instance;
   private final String own;
+  private final CurrentSecurity security;
   private final TenantDirectory directory;
 
   @Inject
-  AllowedOrigins(Configuration configuration, TenantDirectory directory) {
-    NetworkConfig network = configuration.network();
-    this.instance =
-        network.allowedOrigins().stream().map(WebOrigin::value).collect(Collectors.toSet());
-    this.own = network.publicOrigin().map(WebOrigin::value).orElse("");
+  AllowedOrigins(Configuration configuration, CurrentSecurity security, TenantDirectory directory) {
+    this.own = configuration.network().publicOrigin().map(WebOrigin::value).orElse("");
+    this.security = security;
     this.directory = directory;
   }
 
@@ -37,11 +33,9 @@ class AllowedOrigins {
     return origin.equals(own);
   }
 
-  /**
-   * Whether the operator lists it, for the whole instance. The runtime settings belong here too.
-   */
+  /** Whether the operator lists it for the whole instance, in the configuration or since. */
   boolean isInstances(String origin) {
-    return instance.contains(origin);
+    return security.get().origins().contains(origin);
   }
 
   /** Whether the operator or any tenant lists it: all that a preflight can be asked. */

@@ -1,5 +1,6 @@
 package dev.hellojohn.edge.ratelimit;
 
+import dev.hellojohn.config.RateLimitConfig;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -12,6 +13,7 @@ final class LimitedRequest {
   private static final String ATTRIBUTE = LimitedRequest.class.getName();
 
   private final String subscriber;
+  private final RateLimitConfig limits;
   private final HttpServletResponse response;
   private final Clock clock;
   private @Nullable Verdict shown;
@@ -20,9 +22,13 @@ final class LimitedRequest {
    * A request that nothing was said about yet.
    *
    * @param subscriber the address, or network, that it comes from
+   * @param limits those that held when it began: it is held to one state of them, and whoever takes
+   *     a permit inside a transaction waits for no other
    */
-  LimitedRequest(String subscriber, HttpServletResponse response, Clock clock) {
+  LimitedRequest(
+      String subscriber, RateLimitConfig limits, HttpServletResponse response, Clock clock) {
     this.subscriber = subscriber;
+    this.limits = limits;
     this.response = response;
     this.clock = clock;
   }
@@ -39,6 +45,11 @@ final class LimitedRequest {
   /** The address, or network, that it comes from. */
   String subscriber() {
     return subscriber;
+  }
+
+  /** The limits that it is held to. */
+  RateLimitConfig limits() {
+    return limits;
   }
 
   /** Puts a verdict into the answer, unless a tighter one is in it. */

@@ -45,7 +45,7 @@ final class MemoryRateLimiter implements RateLimiter {
     @Nullable Verdict tightest = null;
     for (Bucket bucket : buckets) {
       PermitLog log =
-          logs.get(bucket.key(), key -> new PermitLog(bucket.limit().window().toNanos()));
+          logs.get(name(bucket), key -> new PermitLog(bucket.limit().window().toNanos()));
       int permits = bucket.limit().permits();
       int used = log.take(permits, now);
       Duration wait = Duration.ofNanos(log.untilNext(permits, now));
@@ -67,11 +67,16 @@ final class MemoryRateLimiter implements RateLimiter {
   /** Takes back what {@link #take} has just taken. */
   void giveBack(List<Bucket> buckets) {
     for (Bucket bucket : buckets) {
-      PermitLog log = logs.getIfPresent(bucket.key());
+      PermitLog log = logs.getIfPresent(name(bucket));
       if (log != null) {
         log.giveBack();
       }
     }
+  }
+
+  /** With the window, which an operator or a tenant may change: another window is another log. */
+  private static String name(Bucket bucket) {
+    return bucket.key() + '/' + bucket.limit().window().toSeconds();
   }
 
   /** How many buckets there are. */

@@ -3,7 +3,6 @@ package dev.hellojohn.edge.ratelimit;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.hellojohn.config.Configuration;
 import dev.hellojohn.config.RateLimit;
 import dev.hellojohn.config.RateLimitConfig;
 import dev.hellojohn.config.RateLimitRule;
@@ -13,6 +12,7 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
+import dev.hellojohn.setting.CurrentSecurity;
 import dev.hellojohn.store.redis.Redis;
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.enterprise.inject.Instance;
@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Holds requests to the limits. Those by address are taken before anything of the request is
@@ -38,7 +39,7 @@ public class RateLimits {
   /** Addresses that guess keys, at once. */
   private static final int GUESSERS = 10_000;
 
-  private final RateLimitConfig config;
+  private final Supplier<RateLimitConfig> config;
   private final RateLimiter limiter;
   private final Tally tally;
   private final Clock clock;
@@ -51,16 +52,21 @@ public class RateLimits {
   /** Counts on Redis where there is one. */
   @Inject
   public RateLimits(
-      Configuration configuration, Instance<Optional<Redis>> redis, Tally tally, Clock clock) {
+      CurrentSecurity security, Instance<Optional<Redis>> redis, Tally tally, Clock clock) {
     this(
-        configuration.rateLimit(),
+        () -> security.get().rateLimit(),
         limiter(redis.get(), Ticker.systemTicker()),
         tally,
         clock,
         Ticker.systemTicker());
   }
 
-  RateLimits(RateLimitConfig config, RateLimiter limiter, Tally tally, Clock clock, Ticker ticker) {
+  RateLimits(
+      Supplier<RateLimitConfig> config,
+      RateLimiter limiter,
+      Tally tally,
+      Clock clock,
+      Ticker ticker) {
     this.config = config;
     this.limiter = limiter;
     this.tally = tally;
@@ -76,9 +82,10 @@ public class RateLimits {
   /** Makes a request subject to the limits, unless there are none for it. */
   void begin(HttpServletRequest request, HttpServletResponse response) {
     ClientAddress client = ClientAddressFilter.of(request);
-    boolean exempt = config.loopbackExempt() && client.address().isLoopback() && !client.proxied();
-    if (config.enabled() && !exempt) {
-      new LimitedRequest(client.address().subscriber(), response, clock).attachTo(request);
+    RateLimitConfig held = config.get();
+    boolean exempt = held.loopbackExempt() && client.address().isLoopback() && !client.proxied();
+    if (held.enabled() && !exempt) {
+      new LimitedRequest(client.address().subscriber(), held, response, clock).attachTo(request);
     }
   }
 
@@ -92,7 +99,7 @@ public class RateLimits {
     if (limited != null) {
       List<Bucket> buckets = new ArrayList<>(rules.size());
       for (RateLimitRule rule : rules) {
-        buckets.add(new Bucket(rule, limited.subscriber(), "", config.of(rule)));
+        buckets.add(new Bucket(rule, limited.subscriber(), "", limited.limits().of(rule)));
       }
       take(limited, buckets);
     }
@@ -120,7 +127,7 @@ public class RateLimits {
       return;
     }
     List<Bucket> buckets = new ArrayList<>(2);
-    buckets.add(new Bucket(rule, subject, "", config.of(rule)));
+    buckets.add(new Bucket(rule, subject, "", limited.limits().of(rule)));
     tenant
         .authConfig()
         .rateLimit(rule)
@@ -141,7 +148,8 @@ public class RateLimits {
     }
     RateLimitRule rule = RateLimitRule.UNKNOWN_KEY;
     Verdict verdict =
-        limiter.take(List.of(new Bucket(rule, limited.subscriber(), "", config.of(rule))));
+        limiter.take(
+            List.of(new Bucket(rule, limited.subscriber(), "", limited.limits().of(rule))));
     if (!verdict.allowed()) {
       guessers.put(limited.subscriber(), ticker.read() + verdict.delay().toNanos());
     }
@@ -163,7 +171,9 @@ public class RateLimits {
     long wait = until - ticker.read();
     if (wait > 0) {
       RateLimitRule rule = RateLimitRule.UNKNOWN_KEY;
-      tell(limited, new Verdict(rule, false, config.of(rule).permits(), 0, Duration.ofNanos(wait)));
+      tell(
+          limited,
+          new Verdict(rule, false, limited.limits().of(rule).permits(), 0, Duration.ofNanos(wait)));
     } else {
       guessers.invalidate(limited.subscriber());
     }

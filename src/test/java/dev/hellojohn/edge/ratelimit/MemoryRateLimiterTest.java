@@ -50,4 +50,22 @@ class MemoryRateLimiterTest extends RateLimiterContract {
     advance(Duration.ofMinutes(2));
     assertThat(limiter.size()).isZero();
   }
+
+  /** An operator changes limits while they are used: no stretch of time holds more than either. */
+  @Test
+  void anotherWindowIsAnotherLogAndFewerPermitsHoldAtOnce() {
+    assertThat(take(3, Duration.ofMinutes(1)).allowed()).isTrue();
+    assertThat(take(3, Duration.ofMinutes(1)).allowed()).isTrue();
+    assertThat(take(2, Duration.ofMinutes(1)).allowed()).isFalse();
+    assertThat(take(3, Duration.ofMinutes(1)).allowed()).isTrue();
+    assertThat(take(1, Duration.ofMinutes(10)).allowed()).isTrue();
+    advance(Duration.ofMinutes(2));
+    assertThat(take(1, Duration.ofMinutes(10)).allowed()).isFalse();
+    assertThat(take(1, Duration.ofMinutes(1)).allowed()).isTrue();
+  }
+
+  private Verdict take(int permits, Duration window) {
+    return limiter.take(
+        List.of(new Bucket(RateLimitRule.SIGN_IN, "changed", "", new RateLimit(permits, window))));
+  }
 }

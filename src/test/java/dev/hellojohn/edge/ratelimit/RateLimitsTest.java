@@ -36,7 +36,7 @@ class RateLimitsTest {
 
   private RateLimits limits(boolean enabled, boolean loopbackExempt) {
     return new RateLimits(
-        new RateLimitConfig(enabled, loopbackExempt, Map.of()),
+        () -> new RateLimitConfig(enabled, loopbackExempt, Map.of()),
         new MemoryRateLimiter(nanos::get),
         tally,
         clock,
