@@ -5,6 +5,7 @@ import dev.hellojohn.kernel.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,13 +22,14 @@ public final class CursorCodec {
   /** No position of ours is longer; refused before any work. */
   private static final int MAX_CURSOR_LENGTH = 1024;
 
-  private final byte[] key;
+  private final List<byte[]> keys;
 
   /**
-   * @param derivedKey 32 bytes from {@link Derivation} under a label of their own
+   * @param derivedKeys 32 bytes each, from {@link Derivation} under a label of their own: the first
+   *     seals, each opens, so that a list can be read on after the master key was rotated
    */
-  public CursorCodec(byte[] derivedKey) {
-    this.key = derivedKey.clone();
+  public CursorCodec(List<byte[]> derivedKeys) {
+    this.keys = derivedKeys.stream().map(byte[]::clone).toList();
   }
 
   /**
@@ -38,7 +40,7 @@ public final class CursorCodec {
    */
   public String seal(String scope, String position) {
     byte[] bytes = position.getBytes(StandardCharsets.UTF_8);
-    byte[] tag = tag(scope, bytes);
+    byte[] tag = tag(keys.get(0), scope, bytes);
     return Base64Url.encode(
         ByteBuffer.allocate(bytes.length + TAG_LENGTH).put(bytes).put(tag).array());
   }
@@ -66,13 +68,14 @@ public final class CursorCodec {
     int end = bytes.length - TAG_LENGTH;
     byte[] position = Arrays.copyOfRange(bytes, 0, end);
     byte[] tag = Arrays.copyOfRange(bytes, end, bytes.length);
-    if (!ConstantTime.equals(tag, tag(scope, position))) {
-      return Optional.empty();
+    boolean genuine = false;
+    for (byte[] key : keys) {
+      genuine |= ConstantTime.equals(tag, tag(key, scope, position));
     }
-    return Optional.of(new String(position, StandardCharsets.UTF_8));
+    return genuine ? Optional.of(new String(position, StandardCharsets.UTF_8)) : Optional.empty();
   }
 
-  private byte[] tag(String scope, byte[] position) {
+  private static byte[] tag(byte[] key, String scope, byte[] position) {
     byte[] scopeBytes = scope.getBytes(StandardCharsets.UTF_8);
     // The length keeps scope and position from flowing into each other.
     byte[] input =

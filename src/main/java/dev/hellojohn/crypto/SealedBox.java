@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
@@ -30,6 +31,7 @@ public final class SealedBox {
 
   private final String currentId;
   private final Map<String, SecretKeySpec> keys;
+  private final List<String> marks;
 
   /** Seals with the ring's current key, opens with each of its keys. */
   public SealedBox(KeyRing ring) {
@@ -42,6 +44,7 @@ public final class SealedBox {
       derived.putIfAbsent(id, new SecretKeySpec(key, "AES"));
     }
     this.keys = Map.copyOf(derived);
+    this.marks = ring.ids().stream().map(id -> VERSION + '.' + id + '.').toList();
   }
 
   /**
@@ -103,9 +106,14 @@ public final class SealedBox {
         .flatMap(body -> decrypt(parts[1], body, aad));
   }
 
+  /** What the values begin with that each key of the ring has sealed; the current key's first. */
+  public List<String> marks() {
+    return marks;
+  }
+
   /** Whether a value was sealed with the previous key, so that it should be sealed again. */
   public boolean needsReseal(String sealed) {
-    return !sealed.startsWith(VERSION + '.' + currentId + '.');
+    return !sealed.startsWith(marks.get(0));
   }
 
   private Optional<byte[]> decrypt(String keyId, byte[] body, String aad) {

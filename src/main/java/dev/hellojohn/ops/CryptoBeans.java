@@ -47,7 +47,7 @@ final class CryptoBeans {
   @Singleton
   static CursorCodec cursors(Derivation derivation) {
     return new CursorCodec(
-        derivation.derive("hellojohn cursors v1", new byte[0], CURSOR_KEY_BYTES));
+        derivation.deriveAll("hellojohn cursors v1", new byte[0], CURSOR_KEY_BYTES));
   }
 
   @Produces

@@ -9,4 +9,9 @@ public interface ControlEntities {
 
   /** The entity classes of {@code cp_} tables. */
   List<Class<?>> classes();
+
+  /** Those of their columns that are sealed and outlive a day, for {@link Resealing}. */
+  default List<SealedColumn> sealedColumns() {
+    return List.of();
+  }
 }

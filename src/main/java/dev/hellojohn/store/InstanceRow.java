@@ -86,6 +86,33 @@ record InstanceRow(
     }
   }
 
+  /** Puts another sealing of the password in its place, unless that has changed. */
+  boolean replacePassword(Connection connection, String sealed) throws SQLException {
+    return replace(
+        connection,
+        "update cp_instance set runtime_password = ? where id = 1 and runtime_password = ?",
+        sealed,
+        runtimePassword);
+  }
+
+  /** Puts another sealing of the key check in its place, unless that has changed. */
+  boolean replaceKeyCheck(Connection connection, String sealed) throws SQLException {
+    return replace(
+        connection,
+        "update cp_instance set key_check = ? where id = 1 and key_check = ?",
+        sealed,
+        keyCheck);
+  }
+
+  private static boolean replace(Connection connection, String sql, String after, String before)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, after);
+      statement.setString(2, before);
+      return statement.executeUpdate() == 1;
+    }
+  }
+
   void update(Connection connection) throws SQLException {
     try (var statement =
         connection.prepareStatement(

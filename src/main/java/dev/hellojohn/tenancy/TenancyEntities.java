@@ -1,6 +1,7 @@
 package dev.hellojohn.tenancy;
 
 import dev.hellojohn.store.ControlEntities;
+import dev.hellojohn.store.SealedColumn;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -8,8 +9,16 @@ import java.util.List;
 @Singleton
 class TenancyEntities implements ControlEntities {
 
+  static final SealedColumn PLACEMENT =
+      new SealedColumn("TenantEntity", "placement", "id", "cp_tenant.placement");
+
   @Override
   public List<Class<?>> classes() {
     return List.of(TenantEntity.class, ClientEntity.class);
+  }
+
+  @Override
+  public List<SealedColumn> sealedColumns() {
+    return List.of(PLACEMENT);
   }
 }

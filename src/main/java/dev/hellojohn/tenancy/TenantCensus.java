@@ -72,6 +72,22 @@ public class TenantCensus {
     return new Count(byStatus, byMigration);
   }
 
+  /**
+   * Counts those that share their tables with others.
+   *
+   * @throws dev.hellojohn.kernel.ProblemException {@code service_unavailable} if the database is
+   *     away
+   */
+  public long inSharedSchema() {
+    return control.inTransaction(
+        em ->
+            em.createQuery(
+                    "select count(t) from TenantEntity t where t.isolationMode = :shared",
+                    Long.class)
+                .setParameter("shared", IsolationMode.SHARED_SCHEMA.wireName())
+                .getSingleResult());
+  }
+
   private Migration migration(Object[] row) {
     if ("failed".equals(row[1])) {
       return Migration.FAILED;

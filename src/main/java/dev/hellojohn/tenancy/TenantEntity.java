@@ -27,6 +27,8 @@ class TenantEntity {
   @Column(name = "isolation_mode", updatable = false)
   String isolationMode;
 
+  /** Sealed; no change of the entity writes it back, only {@code store.Resealing} replaces it. */
+  @Column(updatable = false)
   String placement;
 
   @Column(name = "allowed_origins")

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class TenantPlacements {
 
-  private static final String PLACEMENT_COLUMN = "cp_tenant.placement";
   private static final String CURRENT = "current";
 
   private final Clock clock;
@@ -149,6 +148,6 @@ public class TenantPlacements {
   }
 
   private static String placementAad(TenantId id) {
-    return id.value() + ":" + PLACEMENT_COLUMN;
+    return TenancyEntities.PLACEMENT.placeOf(id.value());
   }
 }

@@ -6,6 +6,7 @@ import dev.hellojohn.crypto.SigningAlgorithm;
 import dev.hellojohn.crypto.SigningKeyPair;
 import dev.hellojohn.kernel.KeyId;
 import dev.hellojohn.kernel.TenantId;
+import dev.hellojohn.store.SealedColumn;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ record StoredKey(
     Instant signsFrom,
     @Nullable Instant publishedUntil) {
 
-  private static final String COLUMN = ":cp_signing_key.private_key";
+  static final SealedColumn PRIVATE_KEY =
+      new SealedColumn("SigningKeyEntity", "privateKey", "tenantId", "cp_signing_key.private_key");
 
   /** Seals a new key for its place. */
   static StoredKey of(
@@ -49,7 +51,7 @@ record StoredKey(
         pair.algorithm(),
         generation,
         Base64Url.encode(pair.publicEncoded()),
-        box.seal(pair.privateEncoded(), tenantId + COLUMN),
+        box.seal(pair.privateEncoded(), PRIVATE_KEY.placeOf(tenantId.value())),
         createdAt,
         signsFrom,
         null);
@@ -63,7 +65,7 @@ record StoredKey(
    * @throws IllegalStateException when the halves do not belong together
    */
   SigningKeyPair open(SealedBox box) {
-    byte[] privateEncoded = box.openBytes(sealedPrivateKey, tenantId + COLUMN);
+    byte[] privateEncoded = box.openBytes(sealedPrivateKey, PRIVATE_KEY.placeOf(tenantId.value()));
     try {
       byte[] publicEncoded = Base64Url.decode(publicKey).orElseThrow();
       return SigningKeyPair.of(algorithm, privateEncoded, publicEncoded);

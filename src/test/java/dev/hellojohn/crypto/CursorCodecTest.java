@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import java.util.HexFormat;
+import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class CursorCodecTest {
   private static final String SCOPE = "tnt_1/users?status=active";
   private static final String POSITION = "usr_01ARYZ6S41TSV4RRFFQ69G5FAV";
 
-  private final CursorCodec codec = new CursorCodec(KEY);
+  private final CursorCodec codec = new CursorCodec(List.of(KEY));
 
   @Test
   void opensWhatItSealed() {
@@ -28,7 +29,7 @@ class CursorCodecTest {
 
   @Test
   void isTheSameOnEveryNode() {
-    assertThat(new CursorCodec(KEY.clone()).seal(SCOPE, POSITION))
+    assertThat(new CursorCodec(List.of(KEY.clone())).seal(SCOPE, POSITION))
         .isEqualTo(codec.seal(SCOPE, POSITION));
   }
 
@@ -44,7 +45,7 @@ class CursorCodecTest {
 
   @Test
   void refusesAnotherKey() {
-    String cursor = new CursorCodec(new byte[32]).seal(SCOPE, POSITION);
+    String cursor = new CursorCodec(List.of(new byte[32])).seal(SCOPE, POSITION);
     assertRefused(SCOPE, cursor);
   }
 
@@ -76,5 +77,14 @@ class CursorCodecTest {
         .asInstanceOf(InstanceOfAssertFactories.type(ProblemException.class))
         .extracting(ProblemException::code)
         .isEqualTo(ErrorCode.INVALID_CURSOR);
+  }
+
+  @Test
+  void aListIsReadOnAfterTheMasterKeyWasRotated() {
+    var before = codec.seal(SCOPE, POSITION);
+    var after = new CursorCodec(List.of(new byte[32], KEY));
+    assertThat(after.open(SCOPE, before)).isEqualTo(POSITION);
+    assertThat(after.seal(SCOPE, POSITION))
+        .isEqualTo(new CursorCodec(List.of(new byte[32])).seal(SCOPE, POSITION));
   }
 }

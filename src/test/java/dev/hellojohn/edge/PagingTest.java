@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PagingTest {
 
-  private final Paging paging = new Paging(new CursorCodec(new byte[32]));
+  private final Paging paging = new Paging(new CursorCodec(List.of(new byte[32])));
 
   private PageRequest request(String limit, String cursor, String includeTotal) {
     return paging.request(new PageQuery(limit, cursor, includeTotal), "users/a");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hellojohn.crypto.Derivation;
 import dev.hellojohn.crypto.KeyRing;
 import dev.hellojohn.kernel.SessionId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,24 @@ class RefreshTokensTest {
     assertThat(rotated.isGenuine(rotated.parse(token).orElseThrow(), "salt")).isTrue();
     var stranger = new RefreshTokens(new Derivation(KeyRing.ofHex(NEW)));
     assertThat(stranger.isGenuine(stranger.parse(token).orElseThrow(), "salt")).isFalse();
+  }
+
+  /**
+   * Several nodes get a new key in two steps: the first makes it known to all of them, the second
+   * makes it the current one. Between any two of these states a token of one node is good on the
+   * other.
+   */
+  @Test
+  void nodesOnBothSidesOfEachStepOfARotationTakeEachOthersTokens() {
+    var states = List.of(KeyRing.ofHex(OLD), KeyRing.ofHex(OLD, NEW), KeyRing.ofHex(NEW, OLD));
+    for (int i = 0; i + 1 < states.size(); i++) {
+      var one = new RefreshTokens(new Derivation(states.get(i)));
+      var other = new RefreshTokens(new Derivation(states.get(i + 1)));
+      var token = one.make(SESSION, "salt", 3).value();
+      assertThat(other.isGenuine(other.parse(token).orElseThrow(), "salt")).isTrue();
+      token = other.make(SESSION, "salt", 3).value();
+      assertThat(one.isGenuine(one.parse(token).orElseThrow(), "salt")).isTrue();
+    }
   }
 
   @Test

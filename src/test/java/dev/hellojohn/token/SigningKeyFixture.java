@@ -1,5 +1,6 @@
 package dev.hellojohn.token;
 
+import dev.hellojohn.store.ControlEntities;
 import dev.hellojohn.tenancy.TenancyFixture;
 import java.util.List;
 
@@ -11,6 +12,11 @@ public final class SigningKeyFixture {
   /** The entities that the fixture's database needs. */
   public static List<Class<?>> entities() {
     return new TokenEntities().classes();
+  }
+
+  /** What the fixture's database holds of this feature. */
+  public static ControlEntities feature() {
+    return new TokenEntities();
   }
 
   /** The keys of the fixture's tenants. */
