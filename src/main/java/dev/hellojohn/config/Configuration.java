@@ -32,6 +32,11 @@ public class Configuration {
     return settings.findings();
   }
 
+  /** Everything that would be wrong in production, whichever mode this is. */
+  public List<Finding> productionFindings() {
+    return settings.productionFindings();
+  }
+
   /** Whether the application must not start. */
   public boolean isRefused() {
     return settings.findings().stream().anyMatch(Finding::isError);

@@ -59,7 +59,7 @@ public final class ConfigurationReader {
 
   private Settings settings() {
     ServerConfig server = server();
-    DatabaseConfig database = new DatabaseReader(source, mode).read(server.dataDir());
+    DatabaseConfig database = new DatabaseReader(source).read(server.dataDir());
     Optional<SeedConfig> seed = seed();
     EncryptionConfig encryption = encryption();
     Argon2Config argon2 = argon2();
@@ -67,10 +67,12 @@ public final class ConfigurationReader {
     NetworkConfig network = networkReader.network(server.publicUrl());
     Optional<RedisConfig> redis = networkReader.redis();
     RateLimitConfig rateLimit = networkReader.rateLimit();
-    if (mode == RunMode.PRODUCTION) {
-      ProductionRules.check(source, server, database, seed, encryption, argon2, rateLimit);
-      ProductionRules.checkNetwork(source, network, redis);
-    }
+    // Elsewhere nothing comes of it but the checklist.
+    KeySource production = mode == RunMode.PRODUCTION ? source : source.copy();
+    ProductionRules.check(production, server, database, seed, argon2, rateLimit);
+    ProductionRules.checkNetwork(production, network, redis);
+    SecretRules.check(production, encryption, database, seed, redis);
+    SigningKeyConfig signingKeys = signingKeys();
     return new Settings(
         server,
         database,
@@ -78,11 +80,12 @@ public final class ConfigurationReader {
         // A key that was refused never seals anything, whoever overlooks the finding.
         source.isFaulty(ConfigurationKey.ENCRYPTION_KEY) ? unusable() : encryption,
         argon2,
-        signingKeys(),
+        signingKeys,
         network,
         redis,
         rateLimit,
-        source.findings());
+        source.findings(),
+        production.findings());
   }
 
   private static RunMode readMode(KeySource source) {
@@ -174,8 +177,9 @@ public final class ConfigurationReader {
   }
 
   private EncryptionConfig encryption() {
-    Optional<String> key = source.secret(ConfigurationKey.ENCRYPTION_KEY);
-    Optional<String> previous = source.secret(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS);
+    Optional<String> key = source.secret(ConfigurationKey.ENCRYPTION_KEY).map(String::strip);
+    Optional<String> previous =
+        source.secret(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS).map(String::strip);
     if (key.isPresent() && !MASTER_KEY.matcher(key.get()).matches()) {
       source.error(ConfigurationKey.ENCRYPTION_KEY, MASTER_KEY_FORM);
     }

@@ -27,11 +27,9 @@ final class DatabaseReader {
   private static final String EMBEDDED_USER = "HELLOJOHN";
 
   private final KeySource source;
-  private final RunMode mode;
 
-  DatabaseReader(KeySource source, RunMode mode) {
+  DatabaseReader(KeySource source) {
     this.source = source;
-    this.mode = mode;
   }
 
   DatabaseConfig read(Path dataDir) {
@@ -65,11 +63,6 @@ final class DatabaseReader {
   private Optional<DatabaseLocation> location() {
     Optional<String> text = source.secret(ConfigurationKey.DATABASE_URL).map(String::strip);
     if (text.isEmpty()) {
-      if (mode == RunMode.PRODUCTION && !source.isFaulty(ConfigurationKey.DATABASE_URL)) {
-        source.error(
-            ConfigurationKey.DATABASE_URL,
-            "must be set in production: the filesystem storage is for development and tests.");
-      }
       warnOfUnused();
       return Optional.empty();
     }

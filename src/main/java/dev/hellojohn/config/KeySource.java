@@ -31,6 +31,14 @@ final class KeySource {
     this.source = source;
   }
 
+  /** The same values and what was found in them so far; what is found later is its own. */
+  KeySource copy() {
+    KeySource copy = new KeySource(source);
+    copy.findings.addAll(findings);
+    copy.faulty.addAll(faulty);
+    return copy;
+  }
+
   /** The value of a key that is no secret, without surrounding white space. */
   Optional<String> text(ConfigurationKey key) {
     return source.apply(key.key()).map(String::strip).filter(value -> !value.isEmpty());

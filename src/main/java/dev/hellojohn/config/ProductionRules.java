@@ -2,34 +2,13 @@ package dev.hellojohn.config;
 
 import dev.hellojohn.kernel.IpRange;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What is good enough for development and refused in production. */
 final class ProductionRules {
 
   private static final int MIN_SEED_PASSWORD_LENGTH = 12;
   private static final int MIN_DISTINCT_CHARACTERS = 6;
-
-  /** Passwords that images, tutorials and our own documents set. */
-  private static final Set<String> DEFAULT_PASSWORDS =
-      Set.of(
-          "admin",
-          "changeme",
-          "example",
-          "hellojohn",
-          "hellojohn_secret",
-          "mariadb",
-          "mysecretpassword",
-          "mysql",
-          "passwd",
-          "password",
-          "postgres",
-          "postgresql",
-          "root",
-          "secret",
-          "test");
 
   /** Driver parameters by which a server knows its client without a password. */
   private static final List<String> PASSWORD_SUBSTITUTES =
@@ -58,15 +37,14 @@ final class ProductionRules {
       ServerConfig server,
       DatabaseConfig database,
       Optional<SeedConfig> seed,
-      EncryptionConfig encryption,
       Argon2Config argon2,
       RateLimitConfig rateLimit) {
     ProductionRules rules = new ProductionRules(source);
     rules.publicUrl(server);
     rules.errorDetails(server);
+    rules.storage(database);
     rules.databasePassword(database);
     seed.ifPresent(rules::seedPassword);
-    rules.encryptionKey(encryption);
     rules.argon2(argon2);
     rules.rateLimit(rateLimit);
   }
@@ -83,6 +61,14 @@ final class ProductionRules {
     }
   }
 
+  private void storage(DatabaseConfig database) {
+    if (database.url().isFilesystem() && !source.isFaulty(ConfigurationKey.DATABASE_URL)) {
+      source.error(
+          ConfigurationKey.DATABASE_URL,
+          "must be set in production: the filesystem storage is for development and tests.");
+    }
+  }
+
   private void databasePassword(DatabaseConfig database) {
     if (database.url().isFilesystem() || source.isFaulty(ConfigurationKey.DATABASE_PASSWORD)) {
       return;
@@ -93,8 +79,7 @@ final class ProductionRules {
     if (password.isEmpty() && !needless) {
       source.error(ConfigurationKey.DATABASE_PASSWORD, "must be set in production.");
     }
-    if (DEFAULT_PASSWORDS.contains(password.toLowerCase(Locale.ROOT))
-        || password.equals(database.username())) {
+    if (SecretRules.isPublished(password) || password.equals(database.username())) {
       source.error(
           ConfigurationKey.DATABASE_PASSWORD, "must not be a default password in production.");
     }
@@ -109,6 +94,7 @@ final class ProductionRules {
           "must not be the development password in production.");
     } else if (password.codePointCount(0, password.length()) < MIN_SEED_PASSWORD_LENGTH
         || distinct < MIN_DISTINCT_CHARACTERS
+        || SecretRules.isPlaceholder(password)
         || password.equalsIgnoreCase(seed.email().value())) {
       source.error(
           ConfigurationKey.ADMIN_SEED_PASSWORD,
@@ -116,27 +102,6 @@ final class ProductionRules {
               + MIN_SEED_PASSWORD_LENGTH
               + " varied characters or more.");
     }
-  }
-
-  private void encryptionKey(EncryptionConfig encryption) {
-    if (source.isFaulty(ConfigurationKey.ENCRYPTION_KEY)) {
-      return;
-    }
-    if (source.secret(ConfigurationKey.ENCRYPTION_KEY).isEmpty()) {
-      source.error(
-          ConfigurationKey.ENCRYPTION_KEY,
-          "must be set in production; openssl rand -hex 32 makes one.");
-    } else if (isPublished(encryption.key())) {
-      source.error(
-          ConfigurationKey.ENCRYPTION_KEY, "must not be the development key in production.");
-    }
-  }
-
-  /** The development key, or one that a person typed. */
-  private static boolean isPublished(Secret key) {
-    String hex = key.reveal().toLowerCase(Locale.ROOT);
-    return new Secret(hex).equals(EncryptionConfig.DEVELOPMENT_KEY)
-        || hex.chars().distinct().count() < MIN_DISTINCT_CHARACTERS;
   }
 
   private void argon2(Argon2Config argon2) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param redis the Redis that nodes share, if there is one
  * @param rateLimit the rate limits
  * @param findings everything that is wrong, in the order of the keys
+ * @param productionFindings what would be wrong in production, whichever mode this is
  */
 public record Settings(
     ServerConfig server,
@@ -28,10 +29,12 @@ public record Settings(
     NetworkConfig network,
     Optional<RedisConfig> redis,
     RateLimitConfig rateLimit,
-    List<Finding> findings) {
+    List<Finding> findings,
+    List<Finding> productionFindings) {
 
   /** Copies the findings. */
   public Settings {
     findings = List.copyOf(findings);
+    productionFindings = List.copyOf(productionFindings);
   }
 }

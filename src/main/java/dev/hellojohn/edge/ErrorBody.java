@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param message a sentence for a person
  * @param requestId what to quote in a report
  * @param details the faulty fields, when it is about fields
+ * @param debug the stack of what caused it, in development alone
  */
 @Schema(name = "Error", description = "What every error looks like")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,4 +34,9 @@ public record ErrorBody(
             required = true)
         String requestId,
     @Schema(description = "The faulty fields, when it is about fields")
-        @Nullable List<Detail> details) {}
+        @Nullable List<Detail> details,
+    @Schema(
+            description =
+                "What caused it, line by line: outside production, while"
+                    + " HELLOJOHN_SHOW_ERROR_DETAILS is true")
+        @Nullable List<String> debug) {}

@@ -1,12 +1,16 @@
 package dev.hellojohn.edge;
 
+import dev.hellojohn.config.Configuration;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +24,47 @@ public class Faults {
 
   private static final Logger LOG = Logger.getLogger(Faults.class.getName());
 
+  /** The member of an answer that holds what caused it. */
+  static final String DEBUG = "debug";
+
+  /** Deeper than any of ours; a cause's cause is in it. */
+  private static final int MOST_LINES = 300;
+
+  private final boolean showsDetails;
+
+  /** Shows causes where the configuration says so, and in production never. */
+  @Inject
+  public Faults(Configuration configuration) {
+    this(configuration.server().showErrorDetails() && !configuration.server().isProduction());
+  }
+
+  Faults(boolean showsDetails) {
+    this.showsDetails = showsDetails;
+  }
+
   /** The problem to answer with; logs it when it is the server's own fault. */
   ProblemException toProblem(Throwable thrown, String requestId) {
     ProblemException problem = declared(thrown);
     if (problem == null) {
       LOG.log(Level.SEVERE, "Request " + requestId + " failed", thrown);
-      return new ProblemException(ErrorCode.INTERNAL_ERROR);
+      return detailed(new ProblemException(ErrorCode.INTERNAL_ERROR), thrown);
     }
-    if (problem.code().status() >= 500 && problem.getCause() != null) {
+    Throwable cause = problem.getCause();
+    if (problem.code().status() >= 500 && cause != null) {
       LOG.log(Level.WARNING, "Request " + requestId + ": " + problem.getMessage(), thrown);
+      return detailed(problem, cause);
     }
     return problem;
+  }
+
+  private ProblemException detailed(ProblemException problem, Throwable cause) {
+    if (!showsDetails) {
+      return problem;
+    }
+    StringWriter trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    return problem.withExtension(
+        DEBUG, trace.toString().lines().limit(MOST_LINES).map(String::strip).toList());
   }
 
   /** The problem that was meant, or null for a defect. */

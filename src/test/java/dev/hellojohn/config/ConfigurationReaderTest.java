@@ -156,7 +156,7 @@ class ConfigurationReaderTest {
         "ADMIN_SEED_EMAIL=nobody",
         "ENCRYPTION_KEY=00",
         "ENCRYPTION_KEY=zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
-        "ENCRYPTION_KEY=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff ",
+        "ENCRYPTION_KEY=00112233445566778899aabbccddeeff 00112233445566778899aabbccddeef",
         "ENCRYPTION_KEY_PREVIOUS=hunter2",
         "DATABASE_URL=jdbc:oracle:thin:@db"
       })
@@ -240,6 +240,21 @@ class ConfigurationReaderTest {
     set("ENCRYPTION_KEY", KEY);
     set("ENCRYPTION_KEY_PREVIOUS", KEY.toUpperCase(java.util.Locale.ROOT));
     assertThat(errors()).containsExactly("HELLOJOHN_ENCRYPTION_KEY_PREVIOUS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"production", "test", "development"})
+  void sec09AKeyOfAnotherFormIsRefusedInEveryMode(String mode) {
+    set("ENV", mode);
+    for (var malformed :
+        List.of(KEY.substring(1), KEY + "0", 'g' + KEY.substring(1), "zz", "changeme")) {
+      for (var name : List.of("ENCRYPTION_KEY", "ENCRYPTION_KEY_PREVIOUS")) {
+        set(name, malformed);
+        assertThat(errors()).as(name).contains("HELLOJOHN_" + name);
+        assertThat(read().findings().toString()).doesNotContain(malformed);
+        values.remove("HELLOJOHN_" + name);
+      }
+    }
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProductionRulesTest {
 
   private static final String SECRET_LOOKING = "Sup3r-s3cret-value";
+  private static final String KEY =
+      "9c02e6b1573fd8a42e90f4c71b6d3a85ef0b724c5ad1983607e8c2fb41d6935e";
 
   private final Map<String, String> values =
       new HashMap<>(
@@ -26,7 +28,7 @@ class ProductionRulesTest {
               "HELLOJOHN_ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2),
               "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/8",
               "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16, 2001:db8::/48",
-              "HELLOJOHN_REDIS_URL", "rediss://hj:" + SECRET_LOOKING + "@redis"));
+              "HELLOJOHN_REDIS_URL", "rediss://hj:0ther-" + SECRET_LOOKING + "@redis"));
 
   @Test
   void aSoundConfigurationStarts() {
@@ -133,9 +135,101 @@ class ProductionRulesTest {
     set("ADMIN_SEED_EMAIL", "root@example.com");
     set("ADMIN_SEED_PASSWORD", password);
     assertThat(errors()).containsExactly("HELLOJOHN_ADMIN_SEED_PASSWORD");
-    set("ADMIN_SEED_PASSWORD", SECRET_LOOKING);
+    set("ADMIN_SEED_PASSWORD", "An0ther-" + SECRET_LOOKING);
     assertThat(errors()).isEmpty();
     assertThat(read().seed()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "changeme",
+        "CHANGE-ME",
+        "please_change_me_1",
+        "changeit",
+        "<password>",
+        "${DB_PASSWORD}",
+        "your-password",
+        "placeholder",
+        "xxxxxxxxxxxx",
+        "************",
+        "TODO"
+      })
+  void sec15APlaceholderIsNoSecret(String password) {
+    set("DATABASE_PASSWORD", password);
+    set("ADMIN_SEED_EMAIL", "root@example.com");
+    set("ADMIN_SEED_PASSWORD", password);
+    assertThat(errors()).contains("HELLOJOHN_DATABASE_PASSWORD", "HELLOJOHN_ADMIN_SEED_PASSWORD");
+    assertThat(read().findings().toString()).doesNotContain(password);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "abababababababababababababababababababababababababababababababab",
+        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+        "fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0",
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "deadbeefdeadbeefdeadbeefdeadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
+        "6368616e67656d656368616e67656d656368616e67656d656368616e67656d65"
+      })
+  void sec15AKeyThatSomebodyTypedIsNone(String key) {
+    set("ENCRYPTION_KEY", key);
+    assertThat(errors()).containsExactly("HELLOJOHN_ENCRYPTION_KEY");
+    assertThat(read().findings().toString()).doesNotContain(key);
+  }
+
+  @Test
+  void sec15OneSecretIsForOnePurpose() {
+    set("ENCRYPTION_KEY", KEY);
+    set("DATABASE_PASSWORD", KEY.toUpperCase(java.util.Locale.ROOT));
+    assertThat(errors()).containsExactly("HELLOJOHN_ENCRYPTION_KEY");
+    set("DATABASE_PASSWORD", SECRET_LOOKING);
+    assertThat(errors()).isEmpty();
+    set("ADMIN_SEED_EMAIL", "root@example.com");
+    set("ADMIN_SEED_PASSWORD", SECRET_LOOKING);
+    set("REDIS_URL", "rediss://hj:" + SECRET_LOOKING + "@redis");
+    assertThat(errors()).containsOnly("HELLOJOHN_ADMIN_SEED_PASSWORD", "HELLOJOHN_REDIS_URL");
+    assertThat(read().findings().toString()).doesNotContain(SECRET_LOOKING);
+  }
+
+  @Test
+  void aKeysSurroundingsAreNotPartOfIt() {
+    set("ENCRYPTION_KEY", "  " + KEY + " \n\n");
+    set("ENCRYPTION_KEY_PREVIOUS", "\t" + "00112233445566778899aabbccddeeff".repeat(2) + "\r\n");
+    assertThat(errors()).isEmpty();
+    assertThat(read().encryption().key().reveal()).isEqualTo(KEY);
+    set("ENCRYPTION_KEY", "   ");
+    assertThat(errors()).containsExactly("HELLOJOHN_ENCRYPTION_KEY");
+  }
+
+  @Test
+  void thePublishedKeyAsThePreviousOneIsWarnedOf() {
+    set("ENCRYPTION_KEY", KEY);
+    set("ENCRYPTION_KEY_PREVIOUS", EncryptionConfig.DEVELOPMENT_KEY.reveal());
+    assertThat(errors()).isEmpty();
+    assertThat(read().findings())
+        .extracting(Finding::key)
+        .containsExactly("HELLOJOHN_ENCRYPTION_KEY_PREVIOUS");
+  }
+
+  /** The checklist shows it before anyone sets the mode. */
+  @Test
+  void otherModesTellWhatProductionWouldRefuse() {
+    values.clear();
+    set("ENV", "development");
+    var settings = read();
+    assertThat(settings.findings()).isEmpty();
+    assertThat(settings.productionFindings().stream().filter(Finding::isError))
+        .extracting(Finding::key)
+        .contains(
+            "HELLOJOHN_PUBLIC_URL",
+            "HELLOJOHN_DATABASE_URL",
+            "HELLOJOHN_ADMIN_SEED_PASSWORD",
+            "HELLOJOHN_ENCRYPTION_KEY");
+    set("ENV", "production");
+    assertThat(read().productionFindings()).isEqualTo(read().findings());
   }
 
   @ParameterizedTest

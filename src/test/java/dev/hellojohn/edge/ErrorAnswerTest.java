@@ -2,6 +2,8 @@ package dev.hellojohn.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.config.Configuration;
+import dev.hellojohn.config.ConfigurationReader;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrorAnswerTest {
 
-  private final Faults faults = new Faults();
+  private final Faults faults = new Faults(false);
   private final RecordingHandler log = new RecordingHandler();
   private final Logger logger = Logger.getLogger(Faults.class.getName());
 
@@ -157,6 +159,54 @@ class ErrorAnswerTest {
   void takesOtherStatusesForADefect() {
     assertThat(Faults.ofStatus(500).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
     assertThat(Faults.ofStatus(502).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+  }
+
+  @Test
+  void err03DevelopmentShowsTheStackWhereItIsToldTo() {
+    var showing = new Faults(true);
+    var defect = new IllegalStateException("broken", new RuntimeException("deeper"));
+    assertThat(debug(showing.toProblem(defect, "req_1")))
+        .contains("java.lang.IllegalStateException: broken")
+        .contains("Caused by: java.lang.RuntimeException: deeper")
+        .anyMatch(line -> line.startsWith("at dev.hellojohn.edge.ErrorAnswerTest"));
+    var away = new ProblemException(ErrorCode.SERVICE_UNAVAILABLE).withCause(defect);
+    assertThat(debug(showing.toProblem(away, "req_1")))
+        .contains("java.lang.IllegalStateException: broken");
+    // What was meant is no defect: there is nothing to show.
+    var refusal = new ProblemException(ErrorCode.NOT_FOUND).withCause(defect);
+    assertThat(ErrorAnswer.of(showing.toProblem(refusal, "req_1"), "req_1").body())
+        .containsOnlyKeys("error", "message", "request_id");
+  }
+
+  private static List<String> debug(ProblemException problem) {
+    var lines = (List<?>) ErrorAnswer.of(problem, "req_1").body().get("debug");
+    return lines.stream().map(String::valueOf).toList();
+  }
+
+  @Test
+  void err04NothingIsShownOtherwise() {
+    var problem = faults.toProblem(new IllegalStateException("broken"), "req_1");
+    assertThat(ErrorAnswer.of(problem, "req_1").body())
+        .containsOnlyKeys("error", "message", "request_id");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "development, true, true",
+    "test, true, true",
+    "production, true, false",
+    "development, false, false",
+    "development, , false"
+  })
+  void err02ProductionShowsNothingWhateverItIsTold(String mode, String flag, boolean shown) {
+    var values = new java.util.HashMap<String, String>();
+    values.put("HELLOJOHN_ENV", mode);
+    values.put("HELLOJOHN_SHOW_ERROR_DETAILS", flag);
+    var configuration =
+        new Configuration(
+            ConfigurationReader.read(name -> java.util.Optional.ofNullable(values.get(name))));
+    var problem = new Faults(configuration).toProblem(new IllegalStateException("broken"), "req_1");
+    assertThat(ErrorAnswer.of(problem, "req_1").body().containsKey("debug")).isEqualTo(shown);
   }
 
   private static final class RecordingHandler extends Handler {

@@ -16,6 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the build hands out: the packaged server and, in it, the WAR. */
 class DistributionIT {
@@ -69,6 +70,28 @@ class DistributionIT {
           });
     }
     assertThat(suspects).isEmpty();
+  }
+
+  /** As an operator does it, before there is any configuration. */
+  @Test
+  void drawsSecretsWithItsOwnCommand(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    var jar =
+        Files.write(
+            directory.resolve("hellojohn-secrets.jar"),
+            entries.get(SERVER + "bin/hellojohn-secrets.jar"));
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                jar.toString())
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output)
+        .containsPattern("(?m)^HELLOJOHN_ENCRYPTION_KEY=[0-9a-f]{64}$")
+        .containsPattern("(?m)^HELLOJOHN_DATABASE_PASSWORD=[0-9A-Za-z]{33}$");
   }
 
   @Test

@@ -1,0 +1,145 @@
+package dev.hellojohn.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What makes a secret none: it was published, typed by a person, or is used for two things. */
+final class SecretRules {
+
+  /** Random 32 bytes have some 30 different ones, and as few as this in no universe's lifetime. */
+  private static final int MIN_DISTINCT_BYTES = 16;
+
+  /** Passwords that images, tutorials and our own documents set. */
+  private static final Set<String> DEFAULT_PASSWORDS =
+      Set.of(
+          "admin",
+          "example",
+          "hellojohn",
+          "hellojohn_secret",
+          "mariadb",
+          "mysecretpassword",
+          "mysql",
+          "passwd",
+          "password",
+          "postgres",
+          "postgresql",
+          "root",
+          "secret",
+          "test");
+
+  /** What stands in a template until somebody puts a value there. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          ".*(?:changeme|changeit|changethis|replaceme|replacethis|placeholder|insertpassword"
+              + "|insertsecret|yourpassword|yoursecret).*|todo|none|null|<.*>|\\$\\{.*\\}|(.)\\1*");
+
+  private static final Pattern SEPARATORS = Pattern.compile("[\\s._-]+");
+
+  private final KeySource source;
+
+  private SecretRules(KeySource source) {
+    this.source = source;
+  }
+
+  static void check(
+      KeySource source,
+      EncryptionConfig encryption,
+      DatabaseConfig database,
+      Optional<SeedConfig> seed,
+      Optional<RedisConfig> redis) {
+    SecretRules rules = new SecretRules(source);
+    rules.encryptionKey(encryption);
+    rules.previousKey(encryption);
+    List<Named> secrets = new ArrayList<>();
+    secrets.add(new Named(ConfigurationKey.DATABASE_PASSWORD, database.password()));
+    seed.ifPresent(s -> secrets.add(new Named(ConfigurationKey.ADMIN_SEED_PASSWORD, s.password())));
+    secrets.add(new Named(ConfigurationKey.ENCRYPTION_KEY, encryption.key()));
+    encryption
+        .previous()
+        .ifPresent(key -> secrets.add(new Named(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS, key)));
+    redis.ifPresent(r -> secrets.add(new Named(ConfigurationKey.REDIS_URL, r.password())));
+    rules.sharing(secrets);
+  }
+
+  /** A secret and where it comes from. */
+  private record Named(ConfigurationKey key, Secret secret) {}
+
+  /** Whether a password is one that everybody tries first, or the text of a template. */
+  static boolean isPublished(String password) {
+    String plain = password.toLowerCase(Locale.ROOT);
+    return DEFAULT_PASSWORDS.contains(plain) || isPlaceholder(plain);
+  }
+
+  /** Whether a text stands for a value that was never put in. */
+  static boolean isPlaceholder(String text) {
+    String plain = text.strip().toLowerCase(Locale.ROOT);
+    return !plain.isEmpty()
+        && PLACEHOLDER.matcher(SEPARATORS.matcher(plain).replaceAll("")).matches();
+  }
+
+  private void encryptionKey(EncryptionConfig encryption) {
+    if (source.isFaulty(ConfigurationKey.ENCRYPTION_KEY)) {
+      return;
+    }
+    if (source.secret(ConfigurationKey.ENCRYPTION_KEY).isEmpty()) {
+      source.error(
+          ConfigurationKey.ENCRYPTION_KEY,
+          "must be set in production; openssl rand -hex 32 makes one.");
+    } else if (isDevelopmentKey(encryption.key())) {
+      source.error(
+          ConfigurationKey.ENCRYPTION_KEY, "must not be the development key in production.");
+    } else if (isTyped(encryption.key())) {
+      source.error(
+          ConfigurationKey.ENCRYPTION_KEY,
+          "must be random in production; openssl rand -hex 32 makes one.");
+    }
+  }
+
+  private void previousKey(EncryptionConfig encryption) {
+    if (encryption.previous().filter(SecretRules::isDevelopmentKey).isPresent()) {
+      source.warning(
+          ConfigurationKey.ENCRYPTION_KEY_PREVIOUS,
+          "is the published development key: seal everything anew and replace the tenants' keys.");
+    }
+  }
+
+  private static boolean isDevelopmentKey(Secret key) {
+    return new Secret(key.reveal().toLowerCase(Locale.ROOT))
+        .equals(EncryptionConfig.DEVELOPMENT_KEY);
+  }
+
+  /** Zeros, a repeated byte, a row of them, a word again and again: what no generator makes. */
+  private static boolean isTyped(Secret key) {
+    byte[] bytes = HexFormat.of().parseHex(key.reveal());
+    Set<Byte> distinct = new HashSet<>();
+    Set<Integer> steps = new HashSet<>();
+    for (int i = 0; i < bytes.length; i++) {
+      distinct.add(bytes[i]);
+      if (i > 0) {
+        steps.add((bytes[i] - bytes[i - 1]) & 0xFF);
+      }
+    }
+    return distinct.size() < MIN_DISTINCT_BYTES || steps.size() == 1;
+  }
+
+  /** Whoever learns one of two secrets must not have learnt the other. */
+  private void sharing(List<Named> secrets) {
+    for (int i = 0; i < secrets.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Named one = secrets.get(j);
+        Named other = secrets.get(i);
+        if (!one.secret().isEmpty()
+            && !source.isFaulty(other.key())
+            && one.secret().reveal().equalsIgnoreCase(other.secret().reveal())) {
+          source.error(other.key(), "must not be the same secret as " + one.key().key() + ".");
+        }
+      }
+    }
+  }
+}
