@@ -141,6 +141,15 @@ class PortsHttpIT {
     assertThat(ops(path)).startsWith("HTTP/1.1 200 ").contains("\"status\":\"UP\"");
   }
 
+  /** Liberty's own applications there would name the exception's class and repeat the path. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/openapi/ui/secret-name", "/health/secret-name", "/openapi/secret-name"})
+  void anErrorOnTheOpsPortNamesNoClass(String path) {
+    var answer = server.ops(path);
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.text()).doesNotContain("Exception", "SRVE", "secret-name", "jakarta");
+  }
+
   @Test
   void theOpsPortHasMetrics() {
     assertThat(ops("/metrics")).startsWith("HTTP/1.1 200 ").contains("# HELP");
