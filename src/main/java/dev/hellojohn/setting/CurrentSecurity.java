@@ -5,6 +5,9 @@ import dev.hellojohn.store.ControlDatabase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -26,12 +29,18 @@ public class CurrentSecurity {
   private static final Logger LOG = Logger.getLogger(CurrentSecurity.class.getName());
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** A reading takes a millisecond; this one does not come back soon. */
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
   private final Configuration configuration;
   private final Supplier<SecuritySettings> stored;
   private final LongSupplier nanos;
+  private final AtomicLong changes = new AtomicLong();
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile @Nullable Snapshot snapshot;
 
-  private record Snapshot(SecurityInForce security, long readAt, boolean stale) {}
+  /** What was read, when, and after how many changes by this node. */
+  private record Snapshot(SecurityInForce security, long readAt, long change) {}
 
   /** Reads from the global database. */
   @Inject
@@ -64,35 +73,64 @@ public class CurrentSecurity {
   }
 
   /** Forgets what was read, after a change that must be seen at once on this node. */
-  public synchronized void forget() {
-    Snapshot before = snapshot;
-    snapshot = before == null ? null : new Snapshot(before.security(), before.readAt(), true);
+  public void forget() {
+    changes.incrementAndGet();
   }
 
   private boolean isFresh(Snapshot read) {
-    return !read.stale() && nanos.getAsLong() - read.readAt() < FRESH_NANOS;
+    return read.change() == changes.get() && nanos.getAsLong() - read.readAt() < FRESH_NANOS;
   }
 
   /** One caller reads; the others who came meanwhile take what it has found. */
-  private synchronized SecurityInForce read() {
-    Snapshot before = snapshot;
-    if (before != null && isFresh(before)) {
-      return before.security();
+  private SecurityInForce read() {
+    Snapshot known = snapshot;
+    if (!takeTurn(known != null) && known != null) {
+      return known.security();
     }
-    long asked = nanos.getAsLong();
-    SecurityInForce security;
     try {
-      security = SecurityInForce.of(configuration, stored.get());
+      Snapshot now = snapshot;
+      if (now == null || !isFresh(now)) {
+        now = fresh(now);
+        snapshot = now;
+      }
+      return now.security();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /**
+   * Waits for who reads, and no longer than a reading takes: behind a database that stands still
+   * nobody else waits.
+   *
+   * @param known whether there is something else to go by
+   */
+  private boolean takeTurn(boolean known) {
+    if (!known) {
+      reading.lock();
+      return true;
+    }
+    try {
+      return reading.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Snapshot fresh(@Nullable Snapshot before) {
+    // A change that is made while it is read is not in it.
+    long change = changes.get();
+    long asked = nanos.getAsLong();
+    try {
+      return new Snapshot(SecurityInForce.of(configuration, stored.get()), asked, change);
     } catch (RuntimeException e) {
       if (before == null) {
         throw e;
       }
       LOG.log(Level.FINE, "The security settings can't be read; the last ones hold on", e);
-      security = before.security();
       // The wait for a database that stands still is over now, not when it began.
-      asked = nanos.getAsLong();
+      return new Snapshot(before.security(), nanos.getAsLong(), change);
     }
-    snapshot = new Snapshot(security, asked, false);
-    return security;
   }
 }

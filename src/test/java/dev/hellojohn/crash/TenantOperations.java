@@ -3,10 +3,14 @@ package dev.hellojohn.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.crash.Operation.Step;
+import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.signin.DataPlane;
+import dev.hellojohn.store.Resealing;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.tenancy.TenancyFixture;
 import dev.hellojohn.tenancy.TenantStatus;
+import dev.hellojohn.token.SigningKeyFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +34,7 @@ final class TenantOperations {
     all.add(suspension());
     all.add(rotation("key rotation", false));
     all.add(rotation("replacing leaked keys", true));
+    all.add(sealingAnew());
     all.add(client());
     all.add(installation());
     all.add(upgrade());
@@ -175,6 +180,31 @@ final class TenantOperations {
           act.run(node, facts);
           remove(node, facts.unique());
         });
+  }
+
+  /**
+   * MAP-10 of the reference: whoever dies in it leaves secrets that open, and it is gone on with.
+   */
+  private static Operation sealingAnew() {
+    return new Operation(
+        "sealing anew",
+        tenant(IsolationMode.SHARED_SCHEMA),
+        (node, facts) -> sealing(node, TenancyFixture.nextBox(true)).run(),
+        (node, facts) -> {
+          var rest = sealing(node, TenancyFixture.nextBox(true)).run();
+          assertThat(rest.failed()).isEmpty();
+          assertThat(rest.rotated() + rest.skipped()).isEqualTo(rest.total());
+          assertThat(sealing(node, TenancyFixture.nextBox(false)).run())
+              .isEqualTo(new Resealing.Result(rest.total(), 0, rest.total(), List.of()));
+          node.data.refresh(node.home(facts.unique()), facts.get("token"));
+          works(node, facts.unique());
+          remove(node, facts.unique());
+          assertThat(sealing(node, node.data.tenancy.sealedBox).run().failed()).isEmpty();
+        });
+  }
+
+  private static Resealing sealing(Node node, SealedBox box) {
+    return node.data.tenancy.resealing(box, SigningKeyFixture.feature());
   }
 
   private static Operation client() {

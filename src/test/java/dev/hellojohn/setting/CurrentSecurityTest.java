@@ -16,8 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What holds, and for how long it is believed. */
@@ -109,6 +114,65 @@ class CurrentSecurityTest {
     stored = SecuritySettings.NONE;
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     assertThat(security.get().networks()).hasSize(1);
+  }
+
+  /** One caller waits for a database that stands still; nobody waits behind it. */
+  @Test
+  void behindADatabaseThatStandsStillTheLastSettingsHold() throws Exception {
+    var asked = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    var calls = new AtomicInteger();
+    var slow =
+        new CurrentSecurity(
+            configuration("test"),
+            () -> {
+              if (calls.incrementAndGet() == 2) {
+                asked.countDown();
+                await(answer);
+                return settings(false);
+              }
+              return SecuritySettings.NONE;
+            },
+            nanos::get);
+    slow.get();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    var reader = CompletableFuture.supplyAsync(slow::get);
+    assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(slow.get().rateLimit().enabled()).isTrue();
+    answer.countDown();
+    assertThat(reader.get(1, TimeUnit.MINUTES).rateLimit().enabled()).isFalse();
+    assertThat(slow.get().rateLimit().enabled()).isFalse();
+    assertThat(calls).hasValue(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("Nobody let it go on");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What was read before the change is not taken for what is after it. */
+  @Test
+  void aChangeThatIsMadeWhileItIsReadIsReadAgain() {
+    var itself = new AtomicReference<CurrentSecurity>();
+    var changed = new AtomicBoolean();
+    itself.set(
+        new CurrentSecurity(
+            configuration("test"),
+            () -> {
+              var read = settings(changed.get() ? false : null);
+              if (changed.compareAndSet(false, true)) {
+                itself.get().forget();
+              }
+              return read;
+            },
+            nanos::get));
+    assertThat(itself.get().get().rateLimit().enabled()).isTrue();
+    assertThat(itself.get().get().rateLimit().enabled()).isFalse();
   }
 
   @Test

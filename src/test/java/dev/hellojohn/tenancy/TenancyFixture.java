@@ -5,7 +5,9 @@ import dev.hellojohn.crypto.KeyRing;
 import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.store.ControlDatabase;
+import dev.hellojohn.store.ControlEntities;
 import dev.hellojohn.store.Installation;
+import dev.hellojohn.store.Resealing;
 import dev.hellojohn.store.jpa.ConnectionPool;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.store.schema.Changelog;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The beans of this feature on a real database, wired by hand. */
 public final class TenancyFixture implements AutoCloseable {
@@ -23,9 +26,15 @@ public final class TenancyFixture implements AutoCloseable {
   private static final String KEY =
       "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
+  private static final String NEXT_KEY =
+      "f0e1d2c3b4a5968778695a4b3c2d1e0f00112233445566778899aabbccddeeff";
+
   public final CountedTally tally = new CountedTally();
   public final ConnectionPool pool;
-  public final SealedBox sealedBox = new SealedBox(KeyRing.ofHex(KEY));
+
+  /** Seals with one key and opens what was sealed with the next, as a node during a rotation. */
+  public final SealedBox sealedBox = new SealedBox(KeyRing.ofHex(KEY, NEXT_KEY));
+
   public final Installation installation;
   public final ControlDatabase control;
   public final Tenants tenants;
@@ -97,6 +106,20 @@ public final class TenancyFixture implements AutoCloseable {
         new TenantProvisioning(
             control, installation, homes, tenants, placements, units, ids, clock);
     this.directory = new TenantDirectory(control, tenants, clients, Ticker.systemTicker());
+  }
+
+  /** Seals this feature's secrets and those of others with a box's key. */
+  public Resealing resealing(SealedBox box, ControlEntities... others) {
+    return new Resealing(
+        control,
+        installation,
+        box,
+        Stream.concat(Stream.of(new TenancyEntities()), Stream.of(others)));
+  }
+
+  /** A box after the rotation. */
+  public static SealedBox nextBox(boolean withThisKey) {
+    return new SealedBox(withThisKey ? KeyRing.ofHex(NEXT_KEY, KEY) : KeyRing.ofHex(NEXT_KEY));
   }
 
   /** Makes an active tenant. */
