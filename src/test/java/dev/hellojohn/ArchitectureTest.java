@@ -72,6 +72,7 @@ class ArchitectureTest {
           Map.entry("token", 4),
           Map.entry("access", 5),
           Map.entry("edge", 5),
+          Map.entry("audit", 6),
           Map.entry("user", 6),
           Map.entry("session", 6),
           Map.entry("factor", 7),

@@ -21,6 +21,11 @@ public class CallerContext {
     caller = newCaller;
   }
 
+  /** Whether the request has been authenticated. */
+  public boolean isSet() {
+    return caller != null;
+  }
+
   /**
    * The caller.
    *

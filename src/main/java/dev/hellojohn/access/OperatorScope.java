@@ -22,6 +22,8 @@ public enum OperatorScope {
   KEYS_READ,
   /** Make, change and revoke master keys. */
   KEYS_WRITE,
+  /** Read, export and verify the operator's audit trail. */
+  AUDIT_READ,
   /** Read the instance's settings and the checklist. */
   SETTINGS_READ,
   /** Change the instance's settings, seal its secrets anew. */

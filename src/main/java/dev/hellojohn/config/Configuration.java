@@ -62,6 +62,11 @@ public class Configuration {
     return settings.encryption();
   }
 
+  /** The audit trail. */
+  public AuditConfig audit() {
+    return settings.audit();
+  }
+
   /** What hashing passwords may cost. */
   public Argon2Config argon2() {
     return settings.argon2();

@@ -90,6 +90,20 @@ public enum ConfigurationKey {
   /** The master key before this one. */
   ENCRYPTION_KEY_PREVIOUS(
       Kind.SECRET, "none", "The master key before this one, while it is being rotated."),
+  /** The key of the audit trail. */
+  AUDIT_CHECKPOINT_KEY(
+      Kind.SECRET,
+      "a published one outside production",
+      "Signs the audit trail's entries and checkpoints, 64 hexadecimal digits: `openssl rand -hex"
+          + " 32`."),
+  /** The key of the audit trail before this one. */
+  AUDIT_CHECKPOINT_KEY_PREVIOUS(
+      Kind.SECRET, "none", "The checkpoint key before this one: what it signed still verifies."),
+  /** How long the audit trail goes back. */
+  AUDIT_RETENTION(
+      "for ever",
+      "How long audit entries are kept, in days as ISO 8601 writes them: `P400D`. At least"
+          + " `P1D`."),
   /** Argon2id's memory. */
   ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
   /** Argon2id's passes. */

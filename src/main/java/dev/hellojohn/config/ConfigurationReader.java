@@ -62,6 +62,7 @@ public final class ConfigurationReader {
     DatabaseConfig database = new DatabaseReader(source).read(server.dataDir());
     Optional<SeedConfig> seed = seed();
     EncryptionConfig encryption = encryption();
+    AuditConfig audit = new AuditReader(source).read();
     Argon2Config argon2 = argon2();
     NetworkReader networkReader = new NetworkReader(source, mode);
     NetworkConfig network = networkReader.network(server.publicUrl());
@@ -71,7 +72,7 @@ public final class ConfigurationReader {
     KeySource production = mode == RunMode.PRODUCTION ? source : source.copy();
     ProductionRules.check(production, server, database, seed, argon2, rateLimit);
     ProductionRules.checkNetwork(production, network, redis);
-    SecretRules.check(production, encryption, database, seed, redis);
+    SecretRules.check(production, encryption, audit, database, seed, redis);
     SigningKeyConfig signingKeys = signingKeys();
     return new Settings(
         server,
@@ -79,6 +80,9 @@ public final class ConfigurationReader {
         seed,
         // A key that was refused never seals anything, whoever overlooks the finding.
         source.isFaulty(ConfigurationKey.ENCRYPTION_KEY) ? unusable() : encryption,
+        source.isFaulty(ConfigurationKey.AUDIT_CHECKPOINT_KEY)
+            ? new AuditConfig(unusable().key(), Optional.empty(), Optional.empty())
+            : audit,
         argon2,
         signingKeys,
         network,

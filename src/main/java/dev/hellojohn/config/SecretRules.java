@@ -50,11 +50,14 @@ final class SecretRules {
   static void check(
       KeySource source,
       EncryptionConfig encryption,
+      AuditConfig audit,
       DatabaseConfig database,
       Optional<SeedConfig> seed,
       Optional<RedisConfig> redis) {
     SecretRules rules = new SecretRules(source);
-    rules.encryptionKey(encryption);
+    rules.key(ConfigurationKey.ENCRYPTION_KEY, encryption.key(), EncryptionConfig.DEVELOPMENT_KEY);
+    rules.key(
+        ConfigurationKey.AUDIT_CHECKPOINT_KEY, audit.checkpointKey(), AuditConfig.DEVELOPMENT_KEY);
     rules.previousKey(encryption);
     List<Named> secrets = new ArrayList<>();
     secrets.add(new Named(ConfigurationKey.DATABASE_PASSWORD, database.password()));
@@ -63,6 +66,11 @@ final class SecretRules {
     encryption
         .previous()
         .ifPresent(key -> secrets.add(new Named(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS, key)));
+    secrets.add(new Named(ConfigurationKey.AUDIT_CHECKPOINT_KEY, audit.checkpointKey()));
+    audit
+        .previousKey()
+        .ifPresent(
+            key -> secrets.add(new Named(ConfigurationKey.AUDIT_CHECKPOINT_KEY_PREVIOUS, key)));
     redis.ifPresent(r -> secrets.add(new Named(ConfigurationKey.REDIS_URL, r.password())));
     rules.sharing(secrets);
   }
@@ -83,35 +91,32 @@ final class SecretRules {
         && PLACEHOLDER.matcher(SEPARATORS.matcher(plain).replaceAll("")).matches();
   }
 
-  private void encryptionKey(EncryptionConfig encryption) {
-    if (source.isFaulty(ConfigurationKey.ENCRYPTION_KEY)) {
+  private void key(ConfigurationKey name, Secret key, Secret developmentKey) {
+    if (source.isFaulty(name)) {
       return;
     }
-    if (source.secret(ConfigurationKey.ENCRYPTION_KEY).isEmpty()) {
-      source.error(
-          ConfigurationKey.ENCRYPTION_KEY,
-          "must be set in production; openssl rand -hex 32 makes one.");
-    } else if (isDevelopmentKey(encryption.key())) {
-      source.error(
-          ConfigurationKey.ENCRYPTION_KEY, "must not be the development key in production.");
-    } else if (isTyped(encryption.key())) {
-      source.error(
-          ConfigurationKey.ENCRYPTION_KEY,
-          "must be random in production; openssl rand -hex 32 makes one.");
+    if (source.secret(name).isEmpty()) {
+      source.error(name, "must be set in production; openssl rand -hex 32 makes one.");
+    } else if (isEqual(key, developmentKey)) {
+      source.error(name, "must not be the development key in production.");
+    } else if (isTyped(key)) {
+      source.error(name, "must be random in production; openssl rand -hex 32 makes one.");
     }
   }
 
   private void previousKey(EncryptionConfig encryption) {
-    if (encryption.previous().filter(SecretRules::isDevelopmentKey).isPresent()) {
+    if (encryption
+        .previous()
+        .filter(key -> isEqual(key, EncryptionConfig.DEVELOPMENT_KEY))
+        .isPresent()) {
       source.warning(
           ConfigurationKey.ENCRYPTION_KEY_PREVIOUS,
           "is the published development key: seal everything anew and replace the tenants' keys.");
     }
   }
 
-  private static boolean isDevelopmentKey(Secret key) {
-    return new Secret(key.reveal().toLowerCase(Locale.ROOT))
-        .equals(EncryptionConfig.DEVELOPMENT_KEY);
+  private static boolean isEqual(Secret key, Secret published) {
+    return new Secret(key.reveal().toLowerCase(Locale.ROOT)).equals(published);
   }
 
   /** Zeros, a repeated byte, a row of them, a word again and again: what no generator makes. */

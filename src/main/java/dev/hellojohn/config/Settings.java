@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param database the database
  * @param seed the first administrator, if one is to be made
  * @param encryption the master keys
+ * @param audit the audit trail
  * @param argon2 what hashing passwords may cost
  * @param signingKeys the tenants' signing keys
  * @param network proxies, allow-lists and browsers' origins
@@ -24,6 +25,7 @@ public record Settings(
     DatabaseConfig database,
     Optional<SeedConfig> seed,
     EncryptionConfig encryption,
+    AuditConfig audit,
     Argon2Config argon2,
     SigningKeyConfig signingKeys,
     NetworkConfig network,

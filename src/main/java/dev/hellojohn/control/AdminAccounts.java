@@ -6,6 +6,7 @@ import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.crypto.PasswordPolicyCheck;
 import dev.hellojohn.crypto.PasswordRules;
 import dev.hellojohn.edge.EntityVersion;
+import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.AdminId;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Page;
@@ -34,6 +35,7 @@ class AdminAccounts {
   private final PasswordPolicyCheck policy;
   private final PasswordHasher hasher;
   private final Idempotency idempotency;
+  private final OperatorAudit audit;
 
   @Inject
   AdminAccounts(
@@ -43,7 +45,8 @@ class AdminAccounts {
       VisibleTenants visible,
       PasswordPolicyCheck policy,
       PasswordHasher hasher,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      OperatorAudit audit) {
     this.control = control;
     this.admins = admins;
     this.sessions = sessions;
@@ -51,6 +54,7 @@ class AdminAccounts {
     this.policy = policy;
     this.hasher = hasher;
     this.idempotency = idempotency;
+    this.audit = audit;
   }
 
   Page<Admin> list(PageRequest page) {
@@ -88,6 +92,7 @@ class AdminAccounts {
         claim,
         em -> {
           var admin = admins.insert(em, settings, hash);
+          audit.admin(em, AuditAction.ADMIN_CREATE, null, admin, false);
           return new Answer("/cp/v1/admins/" + admin.id(), admin.version(), AdminBody.of(admin));
         });
   }
@@ -141,6 +146,7 @@ class AdminAccounts {
           if (hash.isPresent() || changed.status() != AdminStatus.ACTIVE) {
             sessions.endAll(em, id);
           }
+          audit.admin(em, AuditAction.ADMIN_UPDATE, now, changed, hash.isPresent());
           return changed;
         });
   }
@@ -167,6 +173,7 @@ class AdminAccounts {
           new EntityVersion(now.version()).requireMatch(ifMatch);
           authority.requireCover(Authority.of(Admins.Settings.of(now)));
           admins.delete(em, id);
+          audit.admin(em, AuditAction.ADMIN_DELETE, now, null, false);
         });
   }
 }

@@ -5,6 +5,8 @@ import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.access.CallerContext;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.store.ControlDatabase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -44,6 +46,7 @@ public class AdminSessionResource {
   private final AdminAccounts accounts;
   private final AdminSessions sessions;
   private final ControlDatabase control;
+  private final OperatorAudit audit;
 
   /** Leads each request to its use case. */
   @Inject
@@ -52,12 +55,14 @@ public class AdminSessionResource {
       AdminSignIn signIn,
       AdminAccounts accounts,
       AdminSessions sessions,
-      ControlDatabase control) {
+      ControlDatabase control,
+      OperatorAudit audit) {
     this.caller = caller;
     this.signIn = signIn;
     this.accounts = accounts;
     this.sessions = sessions;
     this.control = control;
+    this.audit = audit;
   }
 
   /** A session for an admin. */
@@ -99,7 +104,12 @@ public class AdminSessionResource {
   public void signOut(
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
     var token = authorization.substring(BEARER.length()).strip();
-    control.run(em -> sessions.end(em, token));
+    var admin = caller.admin().admin();
+    control.run(
+        em -> {
+          sessions.end(em, token);
+          audit.append(em, AuditEvent.of(AuditAction.ADMIN_SIGN_OUT).on(admin));
+        });
   }
 
   /** The admin whose session this is. */

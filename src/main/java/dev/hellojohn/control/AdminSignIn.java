@@ -3,6 +3,9 @@ package dev.hellojohn.control;
 import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.crypto.Verification;
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.event.audit.Actor;
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
@@ -30,6 +33,7 @@ class AdminSignIn {
   private final AdminSessions sessions;
   private final SignInAttempts attempts;
   private final PasswordHasher hasher;
+  private final OperatorAudit audit;
   private final Tally tally;
 
   @Inject
@@ -39,12 +43,14 @@ class AdminSignIn {
       AdminSessions sessions,
       SignInAttempts attempts,
       PasswordHasher hasher,
+      OperatorAudit audit,
       Tally tally) {
     this.control = control;
     this.admins = admins;
     this.sessions = sessions;
     this.attempts = attempts;
     this.hasher = hasher;
+    this.audit = audit;
     this.tally = tally;
   }
 
@@ -74,9 +80,21 @@ class AdminSignIn {
     var found = mayTry ? looked.found() : null;
     var result = verify(password, found == null ? null : found.passwordHash(), account, origin);
     if (found == null || !result.matches() || found.admin().status() != AdminStatus.ACTIVE) {
-      throw new ProblemException(ErrorCode.INVALID_CREDENTIALS);
+      throw refused(account, looked.found(), !mayTry);
     }
     return finish(found, result, password, account, origin);
+  }
+
+  /** Writes the failure down before it is answered, so that nobody learns of one that is not. */
+  private ProblemException refused(
+      String account, Admins.@Nullable WithHash known, boolean closed) {
+    var event =
+        AuditEvent.refused(AuditAction.ADMIN_SIGN_IN, ErrorCode.INVALID_CREDENTIALS)
+            .on(known == null ? null : known.admin().id())
+            .detail("lock", closed ? "closed" : null)
+            .personal("email", account);
+    control.run(em -> audit.append(em, event));
+    return new ProblemException(ErrorCode.INVALID_CREDENTIALS);
   }
 
   /** An attempt whose password was not looked at, since too many wait for a hash, is given back. */
@@ -123,6 +141,7 @@ class AdminSignIn {
             admins.rehash(em, id, newHash);
           }
           admins.recordSignIn(em, id);
+          audit.append(em, AuditEvent.of(AuditAction.ADMIN_SIGN_IN).by(Actor.of(id)).on(id));
           return new SignedIn(now.admin(), sessions.start(em, id, origin));
         });
   }

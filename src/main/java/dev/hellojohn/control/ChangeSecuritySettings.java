@@ -27,17 +27,20 @@ class ChangeSecuritySettings {
   private final ControlDatabase control;
   private final SecuritySettingsRow row;
   private final CurrentSecurity current;
+  private final OperatorAudit audit;
 
   @Inject
   ChangeSecuritySettings(
       Configuration configuration,
       ControlDatabase control,
       SecuritySettingsRow row,
-      CurrentSecurity current) {
+      CurrentSecurity current,
+      OperatorAudit audit) {
     this.configuration = configuration;
     this.control = control;
     this.row = row;
     this.current = current;
+    this.audit = audit;
   }
 
   /**
@@ -71,7 +74,14 @@ class ChangeSecuritySettings {
     if (body.changesNetworks()) {
       requireWayBack(changed, from);
     }
-    return changed.equals(now) ? now : row.write(em, changed);
+    if (changed.equals(now)) {
+      return now;
+    }
+    audit.changed(
+        em,
+        SecuritySettingsBody.of(configuration, now),
+        SecuritySettingsBody.of(configuration, changed));
+    return row.write(em, changed);
   }
 
   private void requireWayBack(SecuritySettings changed, IpAddress from) {

@@ -23,14 +23,20 @@ class ChangeTenant {
   private final VisibleTenants visible;
   private final Tenants tenants;
   private final TenantDirectory directory;
+  private final OperatorAudit audit;
 
   @Inject
   ChangeTenant(
-      ControlDatabase control, VisibleTenants visible, Tenants tenants, TenantDirectory directory) {
+      ControlDatabase control,
+      VisibleTenants visible,
+      Tenants tenants,
+      TenantDirectory directory,
+      OperatorAudit audit) {
     this.control = control;
     this.visible = visible;
     this.tenants = tenants;
     this.directory = directory;
+    this.audit = audit;
   }
 
   /**
@@ -48,7 +54,9 @@ class ChangeTenant {
           em -> {
             var now = visible.lockChangeable(em, authority, id);
             new EntityVersion(now.version()).requireMatch(ifMatch);
-            return tenants.change(em, id, body.applyTo(now));
+            var changed = tenants.change(em, id, body.applyTo(now));
+            audit.changed(em, now, changed);
+            return changed;
           });
     } catch (RuntimeException e) {
       if (PersistenceFailures.isUniqueViolation(e)) {

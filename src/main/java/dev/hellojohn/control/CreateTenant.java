@@ -1,6 +1,7 @@
 package dev.hellojohn.control;
 
 import dev.hellojohn.crypto.SigningAlgorithm;
+import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.Clients;
@@ -36,6 +37,7 @@ class CreateTenant {
   private final Clients clients;
   private final SigningKeys signingKeys;
   private final Idempotency idempotency;
+  private final OperatorAudit audit;
 
   @Inject
   CreateTenant(
@@ -45,7 +47,8 @@ class CreateTenant {
       TenantDirectory directory,
       Clients clients,
       SigningKeys signingKeys,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      OperatorAudit audit) {
     this.settings = settings;
     this.databases = databases;
     this.provisioning = provisioning;
@@ -53,6 +56,7 @@ class CreateTenant {
     this.clients = clients;
     this.signingKeys = signingKeys;
     this.idempotency = idempotency;
+    this.audit = audit;
   }
 
   /**
@@ -137,6 +141,7 @@ class CreateTenant {
           wanted,
           activation -> {
             signingKeys.createFor(activation.em(), activation.tenant().id());
+            audit.created(activation.em(), activation.tenant());
             return finish.apply(activation);
           });
     } finally {
@@ -159,10 +164,13 @@ class CreateTenant {
 
   /** The client that every tenant begins with. */
   Clients.Issued firstClient(Activation activation) {
-    return clients.create(
-        activation.em(),
-        activation.tenant().id(),
-        new Clients.Settings(
-            "Default", "web", List.of(), List.of(), List.of(), SigningAlgorithm.EdDSA));
+    var issued =
+        clients.create(
+            activation.em(),
+            activation.tenant().id(),
+            new Clients.Settings(
+                "Default", "web", List.of(), List.of(), List.of(), SigningAlgorithm.EdDSA));
+    audit.client(activation.em(), AuditAction.CLIENT_CREATE, null, issued.client());
+    return issued;
   }
 }

@@ -2,6 +2,7 @@ package dev.hellojohn.control;
 
 import dev.hellojohn.access.OperatorScope;
 import dev.hellojohn.edge.EntityVersion;
+import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.KeyId;
 import dev.hellojohn.kernel.Page;
@@ -32,6 +33,7 @@ class MasterKeyAdministration {
       EnumSet.of(
           OperatorScope.ADMINS_READ,
           OperatorScope.ADMINS_WRITE,
+          OperatorScope.AUDIT_READ,
           OperatorScope.SETTINGS_READ,
           OperatorScope.SETTINGS_MANAGE);
 
@@ -39,6 +41,7 @@ class MasterKeyAdministration {
   private final MasterKeys keys;
   private final VisibleTenants visible;
   private final Idempotency idempotency;
+  private final OperatorAudit audit;
   private final Clock clock;
 
   @Inject
@@ -47,11 +50,13 @@ class MasterKeyAdministration {
       MasterKeys keys,
       VisibleTenants visible,
       Idempotency idempotency,
+      OperatorAudit audit,
       Clock clock) {
     this.control = control;
     this.keys = keys;
     this.visible = visible;
     this.idempotency = idempotency;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -100,6 +105,7 @@ class MasterKeyAdministration {
         em -> {
           var issued = keys.insert(em, settings, authority.actor());
           var record = issued.masterKey();
+          audit.masterKey(em, AuditAction.MASTER_KEY_CREATE, null, record);
           return new Answer(
               "/cp/v1/master-keys/" + record.id(),
               record.version(),
@@ -131,7 +137,7 @@ class MasterKeyAdministration {
       visible.check(em, authority, "tenant_ids", settings.reach().listed(), violations);
       if (settings.scopes().stream().anyMatch(OF_EVERY_TENANT::contains)) {
         violations.add(
-            "tenant_ids", "conflict", "Scopes on admins and settings need every tenant.");
+            "tenant_ids", "conflict", "Scopes on admins, audit and settings need every tenant.");
       }
     }
     violations.throwIfAny();
@@ -156,7 +162,9 @@ class MasterKeyAdministration {
           var violations = new Violations();
           var settings = changed(now, body, violations);
           check(em, authority, settings, violations);
-          return keys.change(em, id, settings);
+          var changed = keys.change(em, id, settings);
+          audit.masterKey(em, AuditAction.MASTER_KEY_UPDATE, now, changed);
+          return changed;
         });
   }
 
@@ -184,8 +192,11 @@ class MasterKeyAdministration {
   void revoke(Authority authority, KeyId id, @Nullable String ifMatch) {
     control.run(
         em -> {
-          lock(em, authority, id, ifMatch);
-          keys.revoke(em, id);
+          var now = lock(em, authority, id, ifMatch);
+          if (now.revokedAt() == null) {
+            keys.revoke(em, id);
+            audit.masterKey(em, AuditAction.MASTER_KEY_REVOKE, now, null);
+          }
         });
   }
 

@@ -21,8 +21,8 @@ public record NewMasterKeyBody(
     @Schema(
             description =
                 "Of tenants:read, tenants:write, clients:read, clients:write, admins:read,"
-                    + " admins:write, keys:read, keys:write, settings:read, settings:manage; none"
-                    + " that its maker does not hold")
+                    + " admins:write, keys:read, keys:write, audit:read, settings:read,"
+                    + " settings:manage; none that its maker does not hold")
         @NotEmpty
         @Size(max = 20)
         List<String> scopes,

@@ -3,6 +3,9 @@ package dev.hellojohn.control;
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.access.OperatorScope;
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.Resealing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,11 +31,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ResealResource {
 
   private final Resealing resealing;
+  private final ControlDatabase control;
+  private final OperatorAudit audit;
 
   /** Leads the request to its use case. */
   @Inject
-  public ResealResource(Resealing resealing) {
+  public ResealResource(Resealing resealing, ControlDatabase control, OperatorAudit audit) {
     this.resealing = resealing;
+    this.control = control;
+    this.audit = audit;
   }
 
   /** Seals every secret with the current key. */
@@ -50,8 +57,16 @@ public class ResealResource {
       description = "What was done",
       content = @Content(schema = @Schema(implementation = ResealedBody.class)))
   public Response reseal() {
-    return Response.ok(ResealedBody.of(resealing.run()))
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
+    var done = ResealedBody.of(resealing.run());
+    control.run(
+        em ->
+            audit.append(
+                em,
+                AuditEvent.of(AuditAction.SETTINGS_RESEAL)
+                    .detail("total", done.total())
+                    .detail("rotated", done.rotated())
+                    .detail("skipped", done.skipped())
+                    .detail("failed", done.failed().size())));
+    return Response.ok(done).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 }

@@ -5,6 +5,7 @@ import dev.hellojohn.access.TenantReach;
 import dev.hellojohn.config.SeedConfig;
 import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.crypto.PasswordHasher;
+import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.ProblemException;
@@ -51,6 +52,7 @@ public class Seed {
   private final CreateTenant createTenant;
   private final TenantProvisioning provisioning;
   private final PasswordHasher hasher;
+  private final OperatorAudit audit;
   private final Clock clock;
 
   @Inject
@@ -63,6 +65,7 @@ public class Seed {
       CreateTenant createTenant,
       TenantProvisioning provisioning,
       PasswordHasher hasher,
+      OperatorAudit audit,
       Clock clock) {
     this.settings = settings;
     this.control = control;
@@ -72,6 +75,7 @@ public class Seed {
     this.createTenant = createTenant;
     this.provisioning = provisioning;
     this.hasher = hasher;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -128,15 +132,17 @@ public class Seed {
     em.flush();
     boolean first = !admins.anyExists(em);
     if (first) {
-      admins.insert(
-          em,
-          new Admins.Settings(
-              seed.email(),
-              null,
-              OperatorRole.SUPER_ADMIN,
-              TenantReach.every(),
-              AdminStatus.ACTIVE),
-          hash);
+      var admin =
+          admins.insert(
+              em,
+              new Admins.Settings(
+                  seed.email(),
+                  null,
+                  OperatorRole.SUPER_ADMIN,
+                  TenantReach.every(),
+                  AdminStatus.ACTIVE),
+              hash);
+      audit.admin(em, AuditAction.ADMIN_CREATE, null, admin, false);
     }
     em.remove(guard);
     em.flush();

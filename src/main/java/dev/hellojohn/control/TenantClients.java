@@ -1,6 +1,7 @@
 package dev.hellojohn.control;
 
 import dev.hellojohn.edge.EntityVersion;
+import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Page;
@@ -31,6 +32,7 @@ class TenantClients {
   private final Clients clients;
   private final TenantDirectory directory;
   private final Idempotency idempotency;
+  private final OperatorAudit audit;
 
   @Inject
   TenantClients(
@@ -38,12 +40,14 @@ class TenantClients {
       VisibleTenants visible,
       Clients clients,
       TenantDirectory directory,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      OperatorAudit audit) {
     this.control = control;
     this.visible = visible;
     this.clients = clients;
     this.directory = directory;
     this.idempotency = idempotency;
+    this.audit = audit;
   }
 
   Page<Client> list(Authority authority, String tenant, PageRequest page) {
@@ -77,6 +81,7 @@ class TenantClients {
           em -> {
             var owner = visible.findChangeable(em, authority, tenant);
             var issued = clients.create(em, owner.id(), settings);
+            audit.client(em, AuditAction.CLIENT_CREATE, null, issued.client());
             return new Answer(
                 "/cp/v1/tenants/" + owner.id() + "/clients/" + issued.client().id(),
                 issued.client().version(),
@@ -105,7 +110,9 @@ class TenantClients {
         tenant,
         (em, owner) -> {
           var now = lock(em, owner, id, ifMatch);
-          return clients.change(em, owner.id(), id, body.applyTo(now));
+          var changed = clients.change(em, owner.id(), id, body.applyTo(now));
+          audit.client(em, AuditAction.CLIENT_UPDATE, now, changed);
+          return changed;
         });
   }
 
@@ -117,7 +124,14 @@ class TenantClients {
    */
   Clients.Issued rotateSecret(Authority authority, String tenant, ClientId id, Duration overlap) {
     return changed(
-        authority, tenant, (em, owner) -> clients.rotateSecret(em, owner.id(), id, overlap));
+        authority,
+        tenant,
+        (em, owner) -> {
+          var before = clients.lock(em, owner.id(), id).orElse(null);
+          var issued = clients.rotateSecret(em, owner.id(), id, overlap);
+          audit.client(em, AuditAction.CLIENT_ROTATE_SECRET, before, issued.client());
+          return issued;
+        });
   }
 
   /**
@@ -131,8 +145,9 @@ class TenantClients {
         authority,
         tenant,
         (em, owner) -> {
-          lock(em, owner, id, ifMatch);
+          var now = lock(em, owner, id, ifMatch);
           clients.delete(em, owner.id(), id);
+          audit.client(em, AuditAction.CLIENT_DELETE, now, null);
           return id;
         });
   }

@@ -1,5 +1,6 @@
 package dev.hellojohn.control;
 
+import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.TenantId;
@@ -28,6 +29,7 @@ class TenantLifecycle {
   private final Tenants tenants;
   private final TenantProvisioning provisioning;
   private final TenantDirectory directory;
+  private final OperatorAudit audit;
 
   @Inject
   TenantLifecycle(
@@ -35,12 +37,14 @@ class TenantLifecycle {
       VisibleTenants visible,
       Tenants tenants,
       TenantProvisioning provisioning,
-      TenantDirectory directory) {
+      TenantDirectory directory,
+      OperatorAudit audit) {
     this.control = control;
     this.visible = visible;
     this.tenants = tenants;
     this.provisioning = provisioning;
     this.directory = directory;
+    this.audit = audit;
   }
 
   /**
@@ -50,6 +54,7 @@ class TenantLifecycle {
    */
   Tenant suspend(Authority authority, String idOrSlug) {
     return moved(
+        AuditAction.TENANT_SUSPEND,
         authority,
         idOrSlug,
         (em, id) -> tenants.move(em, id, List.of(TenantStatus.ACTIVE), TenantStatus.SUSPENDED));
@@ -63,6 +68,7 @@ class TenantLifecycle {
    */
   Tenant activate(Authority authority, String idOrSlug) {
     return moved(
+        AuditAction.TENANT_ACTIVATE,
         authority,
         idOrSlug,
         (em, id) -> tenants.move(em, id, List.of(TenantStatus.SUSPENDED), TenantStatus.ACTIVE));
@@ -74,7 +80,7 @@ class TenantLifecycle {
    * @throws ProblemException {@code not_found}; {@code conflict} if it is not deleted
    */
   Tenant restore(Authority authority, String idOrSlug) {
-    return moved(authority, idOrSlug, tenants::restore);
+    return moved(AuditAction.TENANT_RESTORE, authority, idOrSlug, tenants::restore);
   }
 
   /**
@@ -95,6 +101,7 @@ class TenantLifecycle {
           "Only who may touch every tenant can purge one. Without purge it is deleted reversibly.");
     }
     moved(
+        AuditAction.TENANT_DELETE,
         authority,
         tenant.id().value(),
         (em, id) ->
@@ -119,11 +126,23 @@ class TenantLifecycle {
     violations.throwIfAny();
   }
 
+  /** One that stays as it is was not moved, and nothing is written down. */
   private Tenant moved(
-      Authority authority, String idOrSlug, BiFunction<EntityManager, TenantId, Tenant> move) {
+      AuditAction action,
+      Authority authority,
+      String idOrSlug,
+      BiFunction<EntityManager, TenantId, Tenant> move) {
     var id = control.inTransaction(em -> visible.find(em, authority, idOrSlug)).id();
     try {
-      return control.inTransaction(em -> move.apply(em, id));
+      return control.inTransaction(
+          em -> {
+            var before = tenants.lock(em, id).map(Tenant::status);
+            var after = move.apply(em, id);
+            if (before.filter(after.status()::equals).isEmpty()) {
+              audit.acted(em, action, after);
+            }
+            return after;
+          });
     } finally {
       directory.forgetAll();
     }

@@ -1,5 +1,6 @@
 package dev.hellojohn.control;
 
+import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.store.ControlDatabase;
@@ -31,6 +32,7 @@ class TenantOperations {
   private final TenantMigrations migrations;
   private final TenantStatistics statistics;
   private final SigningKeys signingKeys;
+  private final OperatorAudit audit;
 
   @Inject
   TenantOperations(
@@ -41,7 +43,8 @@ class TenantOperations {
       TenantUnits units,
       TenantMigrations migrations,
       TenantStatistics statistics,
-      SigningKeys signingKeys) {
+      SigningKeys signingKeys,
+      OperatorAudit audit) {
     this.control = control;
     this.installation = installation;
     this.visible = visible;
@@ -50,6 +53,7 @@ class TenantOperations {
     this.migrations = migrations;
     this.statistics = statistics;
     this.signingKeys = signingKeys;
+    this.audit = audit;
   }
 
   /**
@@ -60,11 +64,12 @@ class TenantOperations {
    */
   RotationBody rotateKeys(Authority authority, String idOrSlug, boolean leaked) {
     var tenant = changeable(authority, idOrSlug);
+    var event = OperatorAudit.on(AuditAction.TENANT_ROTATE_KEYS, tenant).detail("leaked", leaked);
     if (leaked) {
-      signingKeys.replace(tenant.id());
+      signingKeys.replace(tenant.id(), em -> audit.append(em, event));
       return RotationBody.AT_ONCE;
     }
-    return RotationBody.of(signingKeys.rotate(tenant.id()));
+    return RotationBody.of(signingKeys.rotate(tenant.id(), em -> audit.append(em, event)));
   }
 
   /**
@@ -107,7 +112,9 @@ class TenantOperations {
   Tenant migrate(Authority authority, String idOrSlug) {
     var tenant = changeable(authority, idOrSlug);
     try {
-      return migrations.migrate(tenant.id());
+      var migrated = migrations.migrate(tenant.id());
+      control.run(em -> audit.acted(em, AuditAction.TENANT_MIGRATE, migrated));
+      return migrated;
     } catch (SQLException e) {
       throw new ProblemException(
               ErrorCode.TENANT_NOT_READY,

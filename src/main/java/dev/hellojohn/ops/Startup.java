@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Starts the application: configuration, database, seed, upkeep.
@@ -36,7 +37,6 @@ public class Startup implements ServletContextListener {
   private static final Logger LOG = Logger.getLogger(Startup.class.getName());
 
   private static final long RETRY_SECONDS = 1;
-  private static final long UPKEEP_SECONDS = 15;
 
   private final Configuration configuration;
   private final StartState state;
@@ -141,9 +141,7 @@ public class Startup implements ServletContextListener {
       state.opened();
       announcement.announce(executor);
       executor.execute(this::migrate);
-      ScheduledFuture<?> unused =
-          executor.scheduleWithFixedDelay(
-              this::keepUp, UPKEEP_SECONDS, UPKEEP_SECONDS, TimeUnit.SECONDS);
+      scheduleUpkeep();
     } catch (InstallationRefusedException e) {
       state.refuse(e.reason());
       LOG.log(Level.SEVERE, "HelloJohn does not start: {0}", e.reason());
@@ -176,16 +174,29 @@ public class Startup implements ServletContextListener {
     }
   }
 
-  private void keepUp() {
-    for (var work : upkeep) {
-      try {
-        int removed = work.run();
-        if (removed > 0) {
-          LOG.log(Level.FINE, "Upkeep of {0} removed {1}", new Object[] {work.name(), removed});
-        }
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "Upkeep of " + work.name() + " failed; it is tried again", e);
+  /** What has the same period runs one after the other. */
+  private void scheduleUpkeep() {
+    var periods =
+        upkeep.stream().collect(Collectors.groupingBy(Upkeep::period, Collectors.toList()));
+    periods.forEach(
+        (period, works) -> {
+          ScheduledFuture<?> unused =
+              executor.scheduleWithFixedDelay(
+                  () -> works.forEach(Startup::keepUp),
+                  period.toSeconds(),
+                  period.toSeconds(),
+                  TimeUnit.SECONDS);
+        });
+  }
+
+  private static void keepUp(Upkeep work) {
+    try {
+      int done = work.run();
+      if (done > 0) {
+        LOG.log(Level.FINE, "Upkeep of {0} did {1}", new Object[] {work.name(), done});
       }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Upkeep of " + work.name() + " failed; it is tried again", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hellojohn.session;
 
 import dev.hellojohn.kernel.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a refresh token. */
 public sealed interface Rotation {
@@ -18,12 +19,13 @@ public sealed interface Rotation {
    *
    * @param code {@code refresh_token_invalid}, {@code refresh_token_expired} or {@code
    *     session_revoked}
-   * @param reuse whether it had been used before and so has ended the session
+   * @param reused the session that this has ended, because the token had been used before; else
+   *     null
    */
-  record Refused(ErrorCode code, boolean reuse) implements Rotation {
+  record Refused(ErrorCode code, @Nullable Session reused) implements Rotation {
 
     Refused(ErrorCode code) {
-      this(code, false);
+      this(code, null);
     }
   }
 }

@@ -107,7 +107,7 @@ public class SessionRotation {
         Level.WARNING,
         "A used refresh token of session {0} came back; the session was ended",
         session.id());
-    return new Refused(ErrorCode.SESSION_REVOKED, true);
+    return new Refused(ErrorCode.SESSION_REVOKED, session);
   }
 
   private static @Nullable Refused refusal(SessionEntity row, SessionPolicy policy, Instant now) {

@@ -8,6 +8,9 @@ import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.PageBody;
 import dev.hellojohn.edge.PageQuery;
 import dev.hellojohn.edge.Paging;
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.SessionId;
@@ -54,6 +57,7 @@ public class SessionsResource {
   private final CallerContext caller;
   private final TenantUnits units;
   private final Sessions sessions;
+  private final AuditLog audit;
   private final Paging paging;
   private final Clock clock;
 
@@ -64,12 +68,14 @@ public class SessionsResource {
       CallerContext caller,
       TenantUnits units,
       Sessions sessions,
+      AuditLog audit,
       Paging paging,
       Clock clock) {
     this.tenant = tenant;
     this.caller = caller;
     this.units = units;
     this.sessions = sessions;
+    this.audit = audit;
     this.paging = paging;
     this.clock = clock;
   }
@@ -130,7 +136,19 @@ public class SessionsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public void revoke(@PathParam("id") SessionId id) {
     units.inTransaction(
-        tenant.get(), em -> sessions.end(em, visible(em, id).id(), EndReason.REVOKED));
+        tenant.get(),
+        em -> {
+          var session = visible(em, id);
+          boolean ended = sessions.end(em, id, EndReason.REVOKED);
+          if (ended) {
+            audit.append(
+                em,
+                AuditEvent.of(AuditAction.SESSION_REVOKE)
+                    .on(session.userId())
+                    .detail("session_id", id.value()));
+          }
+          return ended;
+        });
   }
 
   /** What the caller may see of what was asked for. */

@@ -1,5 +1,6 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.user.PasswordCredential;
@@ -16,6 +17,11 @@ sealed interface Account {
 
   /** A text of its own for each account that there could be, to count attempts by. */
   String key();
+
+  /** What showing this account's password is called in the audit trail. */
+  default AuditAction act() {
+    return AuditAction.USER_SIGN_IN;
+  }
 
   /** By e-mail address. */
   record ByEmail(Email email) implements Account {
@@ -56,6 +62,11 @@ sealed interface Account {
     @Override
     public String key() {
       return id.value();
+    }
+
+    @Override
+    public AuditAction act() {
+      return AuditAction.USER_REAUTHENTICATE;
     }
   }
 }

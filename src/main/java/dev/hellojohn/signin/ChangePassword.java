@@ -1,6 +1,9 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.SessionId;
@@ -26,6 +29,7 @@ public class ChangePassword {
   private final TenantUnits units;
   private final PasswordCredentials credentials;
   private final Sessions sessions;
+  private final AuditLog audit;
 
   @Inject
   public ChangePassword(
@@ -33,12 +37,14 @@ public class ChangePassword {
       NewPasswords passwords,
       TenantUnits units,
       PasswordCredentials credentials,
-      Sessions sessions) {
+      Sessions sessions,
+      AuditLog audit) {
     this.check = check;
     this.passwords = passwords;
     this.units = units;
     this.credentials = credentials;
     this.sessions = sessions;
+    this.audit = audit;
   }
 
   /**
@@ -69,9 +75,15 @@ public class ChangePassword {
               if (!credentials.replace(em, proof.credential(), hash)) {
                 return false;
               }
-              if (revokeOthers) {
-                sessions.endOthers(em, user, session, EndReason.PASSWORD_CHANGE);
-              }
+              int ended =
+                  revokeOthers
+                      ? sessions.endOthers(em, user, session, EndReason.PASSWORD_CHANGE)
+                      : 0;
+              audit.append(
+                  em,
+                  AuditEvent.of(AuditAction.USER_CHANGE_PASSWORD)
+                      .on(user)
+                      .detail("sessions_ended", ended));
               return true;
             });
     if (!changed) {

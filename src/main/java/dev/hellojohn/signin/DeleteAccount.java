@@ -4,6 +4,7 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.UserAudit;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,12 +16,14 @@ public class DeleteAccount {
   private final PasswordCheck check;
   private final TenantUnits units;
   private final Users users;
+  private final UserAudit audit;
 
   @Inject
-  public DeleteAccount(PasswordCheck check, TenantUnits units, Users users) {
+  public DeleteAccount(PasswordCheck check, TenantUnits units, Users users, UserAudit audit) {
     this.check = check;
     this.units = units;
     this.users = users;
+    this.audit = audit;
   }
 
   /**
@@ -32,6 +35,14 @@ public class DeleteAccount {
   void delete(Tenant tenant, UserId user, String password, Origin origin) {
     var proof = check.check(tenant, new Account.ById(user), password, origin);
     check.forgive(tenant, proof);
-    units.inTransaction(tenant, em -> users.delete(em, user, anyVersion -> {}));
+    units.inTransaction(
+        tenant,
+        em -> {
+          boolean there = users.delete(em, user, anyVersion -> {});
+          if (there) {
+            audit.deleted(em, user);
+          }
+          return there;
+        });
   }
 }

@@ -3,6 +3,8 @@ package dev.hellojohn.signin;
 import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.crypto.Verification;
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
@@ -42,6 +44,7 @@ public class PasswordCheck {
   private final Sessions sessions;
   private final SignInAttempts attempts;
   private final PasswordHasher hasher;
+  private final AuditLog audit;
 
   @Inject
   public PasswordCheck(
@@ -49,12 +52,14 @@ public class PasswordCheck {
       PasswordCredentials credentials,
       Sessions sessions,
       SignInAttempts attempts,
-      PasswordHasher hasher) {
+      PasswordHasher hasher,
+      AuditLog audit) {
     this.units = units;
     this.credentials = credentials;
     this.sessions = sessions;
     this.attempts = attempts;
     this.hasher = hasher;
+    this.audit = audit;
   }
 
   /**
@@ -89,12 +94,33 @@ public class PasswordCheck {
     var credential = opening.credential();
     var verification = verify(tenant, opening.attempt(), password, opening.hash());
     if (credential == null || !verification.matches()) {
-      throw new ProblemException(ErrorCode.INVALID_CREDENTIALS);
+      throw refused(tenant, account, opening, ErrorCode.INVALID_CREDENTIALS);
     }
     if (opening.standing() == Standing.LOCKED) {
-      throw new ProblemException(ErrorCode.ACCOUNT_LOCKED);
+      throw refused(tenant, account, opening, ErrorCode.ACCOUNT_LOCKED);
     }
     return new Proof(credential, verification.needsRehash(), opening.attempt());
+  }
+
+  /**
+   * Writes the failure down. Not where the attempt is counted, since it is none yet there; and
+   * before it is answered, so that nobody learns of one that the trail does not have.
+   */
+  private ProblemException refused(
+      Tenant tenant, Account account, Opening opening, ErrorCode reason) {
+    var credential = opening.credential();
+    var event =
+        AuditEvent.refused(account.act(), reason)
+            .on(credential == null ? null : credential.user().id())
+            .detail("lock", opening.standing() == Standing.OPEN ? null : opening.standing().wire())
+            .personal("account", account.key());
+    units.inTransaction(
+        tenant,
+        em -> {
+          audit.append(em, event);
+          return Boolean.TRUE;
+        });
+    return new ProblemException(reason);
   }
 
   private Opening open(Tenant tenant, Account account, Origin origin) {
@@ -138,10 +164,16 @@ public class PasswordCheck {
 
   /** Forgets the failures, for a caller who has no transaction in which to do it. */
   void forgive(Tenant tenant, Proof proof) {
+    forgive(tenant, proof, Optional.empty());
+  }
+
+  /** Forgets the failures, and writes down why the right password is not enough. */
+  void forgive(Tenant tenant, Proof proof, Optional<AuditEvent> event) {
     units.inTransaction(
         tenant,
         em -> {
           attempts.forgive(em, proof.attempt());
+          event.ifPresent(obstacle -> audit.append(em, obstacle));
           return Boolean.TRUE;
         });
   }

@@ -1,5 +1,8 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
@@ -7,6 +10,7 @@ import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.Rotation;
+import dev.hellojohn.session.Session;
 import dev.hellojohn.session.SessionRotation;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.tenancy.Client;
@@ -31,6 +35,7 @@ public class RefreshSession {
   private final Sessions sessions;
   private final Users users;
   private final TokenIssue tokens;
+  private final AuditLog audit;
   private final Tally tally;
 
   @Inject
@@ -40,12 +45,14 @@ public class RefreshSession {
       Sessions sessions,
       Users users,
       TokenIssue tokens,
+      AuditLog audit,
       Tally tally) {
     this.units = units;
     this.rotation = rotation;
     this.sessions = sessions;
     this.users = users;
     this.tokens = tokens;
+    this.audit = audit;
     this.tally = tally;
   }
 
@@ -97,7 +104,11 @@ public class RefreshSession {
     var result =
         rotation.rotate(em, tenant.authConfig().session(), client.id(), refreshToken, limit);
     if (result instanceof Rotation.Refused refused) {
-      return new Outcome.Refused(refused.code(), refused.reuse());
+      var reused = refused.reused();
+      if (reused != null) {
+        audit.append(em, reuse(reused));
+      }
+      return new Outcome.Refused(refused.code(), reused != null);
     }
     var rotated = (Rotation.Rotated) result;
     var user = users.find(em, rotated.session().userId()).filter(User::isActive);
@@ -107,5 +118,11 @@ public class RefreshSession {
       return new Outcome.Refused(ErrorCode.SESSION_REVOKED, false);
     }
     return new Outcome.Refreshed(rotated, user.get());
+  }
+
+  private static AuditEvent reuse(Session session) {
+    return AuditEvent.refused(AuditAction.SESSION_REUSE_TOKEN, ErrorCode.SESSION_REVOKED)
+        .on(session.userId())
+        .detail("session_id", session.id().value());
   }
 }

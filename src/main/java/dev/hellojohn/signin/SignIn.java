@@ -1,10 +1,15 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.event.audit.Actor;
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
+import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Authentication;
 import dev.hellojohn.session.NewSession;
 import dev.hellojohn.session.Sessions;
@@ -17,6 +22,7 @@ import dev.hellojohn.user.UserBody;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +40,7 @@ public class SignIn {
   private final Sessions sessions;
   private final SignInAttempts attempts;
   private final TokenIssue tokens;
+  private final AuditLog audit;
   private final Tally tally;
   private final Clock clock;
 
@@ -46,6 +53,7 @@ public class SignIn {
       Sessions sessions,
       SignInAttempts attempts,
       TokenIssue tokens,
+      AuditLog audit,
       Tally tally,
       Clock clock) {
     this.gate = gate;
@@ -55,6 +63,7 @@ public class SignIn {
     this.sessions = sessions;
     this.attempts = attempts;
     this.tokens = tokens;
+    this.audit = audit;
     this.tally = tally;
     this.clock = clock;
   }
@@ -87,7 +96,7 @@ public class SignIn {
     var user = proof.credential().user();
     var obstacle = SignInRules.obstacle(config, user);
     if (obstacle.isPresent()) {
-      check.forgive(tenant, proof);
+      check.forgive(tenant, proof, Optional.of(refusal(user.id(), obstacle.get())));
       throw new ProblemException(obstacle.get());
     }
     var newHash = check.rehash(proof, password).orElse(null);
@@ -108,11 +117,28 @@ public class SignIn {
         em -> {
           var at = session.session().createdAt();
           if (!credentials.recordSignIn(em, proof.credential(), newHash, at)) {
+            var user = proof.credential().user().id();
+            audit.append(em, refusal(user, ErrorCode.INVALID_CREDENTIALS));
             return false;
           }
           attempts.forgive(em, proof.attempt());
           sessions.insert(em, tenant.authConfig().session(), session);
+          audit.append(em, success(session));
           return true;
         });
+  }
+
+  private static AuditEvent success(NewSession session) {
+    var user = session.session().userId();
+    return AuditEvent.of(AuditAction.USER_SIGN_IN)
+        .by(Actor.of(user))
+        .on(user)
+        .detail("session_id", session.session().id().value())
+        .detail("amr", session.session().authentication().methods());
+  }
+
+  /** The password was right, which is not enough. */
+  private static AuditEvent refusal(UserId user, ErrorCode reason) {
+    return AuditEvent.refused(AuditAction.USER_SIGN_IN, reason).by(Actor.of(user)).on(user);
   }
 }

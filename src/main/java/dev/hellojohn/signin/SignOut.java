@@ -1,5 +1,8 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.EndReason;
@@ -8,6 +11,7 @@ import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 
 /** Ends sessions of a signed-in user, at once. */
 @Singleton
@@ -15,11 +19,13 @@ public class SignOut {
 
   private final TenantUnits units;
   private final Sessions sessions;
+  private final AuditLog audit;
 
   @Inject
-  public SignOut(TenantUnits units, Sessions sessions) {
+  public SignOut(TenantUnits units, Sessions sessions, AuditLog audit) {
     this.units = units;
     this.sessions = sessions;
+    this.audit = audit;
   }
 
   /** Which sessions to end. */
@@ -37,11 +43,19 @@ public class SignOut {
     units.inTransaction(
         tenant,
         em -> {
-          switch (scope) {
-            case CURRENT -> sessions.end(em, session, EndReason.SIGN_OUT);
-            case OTHERS -> sessions.endOthers(em, user, session, EndReason.SIGN_OUT);
-            case ALL -> sessions.endAll(em, user, EndReason.SIGN_OUT);
-          }
+          int ended =
+              switch (scope) {
+                case CURRENT -> sessions.end(em, session, EndReason.SIGN_OUT) ? 1 : 0;
+                case OTHERS -> sessions.endOthers(em, user, session, EndReason.SIGN_OUT);
+                case ALL -> sessions.endAll(em, user, EndReason.SIGN_OUT);
+              };
+          audit.append(
+              em,
+              AuditEvent.of(AuditAction.USER_SIGN_OUT)
+                  .on(user)
+                  .detail("session_id", session.value())
+                  .detail("scope", scope.name().toLowerCase(Locale.ROOT))
+                  .detail("sessions_ended", ended));
           return Boolean.TRUE;
         });
   }

@@ -4,6 +4,10 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.idempotency.Creation;
 import dev.hellojohn.edge.idempotency.CreationRequest;
 import dev.hellojohn.edge.idempotency.Idempotency;
+import dev.hellojohn.event.audit.Actor;
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
@@ -38,12 +42,15 @@ import java.util.Map;
 @Singleton
 public class SignUp {
 
+  private static final String EMAIL = "email";
+
   private final UserConflicts conflicts;
   private final Users users;
   private final Sessions sessions;
   private final NewPasswords passwords;
   private final TokenIssue tokens;
   private final Idempotency idempotency;
+  private final AuditLog audit;
   private final Tally tally;
   private final Clock clock;
 
@@ -55,6 +62,7 @@ public class SignUp {
       NewPasswords passwords,
       TokenIssue tokens,
       Idempotency idempotency,
+      AuditLog audit,
       Tally tally,
       Clock clock) {
     this.conflicts = conflicts;
@@ -63,6 +71,7 @@ public class SignUp {
     this.passwords = passwords;
     this.tokens = tokens;
     this.idempotency = idempotency;
+    this.audit = audit;
     this.tally = tally;
     this.clock = clock;
   }
@@ -104,7 +113,7 @@ public class SignUp {
     var fields = new UserFields();
     var email = fields.email(request.email());
     if (!SignInRules.allowsDomain(tenant.authConfig(), email) && fields.isFaultless()) {
-      fields.fault("email", "domain_not_allowed", "Addresses of this domain can not sign up here.");
+      fields.fault(EMAIL, "domain_not_allowed", "Addresses of this domain can not sign up here.");
     }
     var wanted =
         new NewUser(
@@ -129,7 +138,11 @@ public class SignUp {
     var user = users.prepare(wanted);
     if (SignInRules.obstacle(tenant.authConfig(), user).isPresent()) {
       return new Creation<>(
-          new SignedInBody(UserBody.of(user), null), em -> users.insert(em, user, hash));
+          new SignedInBody(UserBody.of(user), null),
+          em -> {
+            users.insert(em, user, hash);
+            audit.append(em, success(user));
+          });
     }
     var policy = tenant.authConfig().session();
     var authentication = Authentication.byPassword(clock.instant());
@@ -141,6 +154,7 @@ public class SignUp {
         em -> {
           users.insert(em, signedIn, hash);
           sessions.insert(em, policy, session);
+          audit.append(em, success(user).detail("session_id", session.session().id().value()));
         });
   }
 
@@ -175,9 +189,21 @@ public class SignUp {
     }
     if (emailTaken) {
       users.insertNothing(em, user);
+      audit.append(
+          em,
+          AuditEvent.refused(AuditAction.USER_SIGN_UP, ErrorCode.EMAIL_ALREADY_EXISTS)
+              .personal(EMAIL, user.email().value()));
     } else {
       users.insert(em, user, hash);
+      audit.append(em, success(user));
     }
+  }
+
+  private static AuditEvent success(User user) {
+    return AuditEvent.of(AuditAction.USER_SIGN_UP)
+        .by(Actor.of(user.id()))
+        .on(user.id())
+        .personal(EMAIL, user.email().value());
   }
 
   private String hash(Tenant tenant, NewUser wanted, String password) {

@@ -1,5 +1,7 @@
 package dev.hellojohn.signin;
 
+import java.util.Locale;
+
 /** How far an attempt may go. */
 enum Standing {
   /** The password is checked, and lets in when it is right. */
@@ -7,5 +9,10 @@ enum Standing {
   /** The password is checked, but who has it right is told that the account is locked. */
   LOCKED,
   /** The password is not looked at. */
-  CLOSED
+  CLOSED;
+
+  /** The name in the audit trail. */
+  String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

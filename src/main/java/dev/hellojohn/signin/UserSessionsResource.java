@@ -3,6 +3,9 @@ package dev.hellojohn.signin;
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.edge.ErrorBody;
+import dev.hellojohn.event.audit.AuditAction;
+import dev.hellojohn.event.audit.AuditEvent;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
@@ -37,15 +40,17 @@ public class UserSessionsResource {
   private final TenantUnits units;
   private final Sessions sessions;
   private final Users users;
+  private final AuditLog audit;
 
   /** Ends sessions. */
   @Inject
   public UserSessionsResource(
-      CurrentTenant tenant, TenantUnits units, Sessions sessions, Users users) {
+      CurrentTenant tenant, TenantUnits units, Sessions sessions, Users users, AuditLog audit) {
     this.tenant = tenant;
     this.units = units;
     this.sessions = sessions;
     this.users = users;
+    this.audit = audit;
   }
 
   /** The end of all sessions of a user. */
@@ -68,7 +73,13 @@ public class UserSessionsResource {
               if (users.find(em, id).isEmpty()) {
                 throw new ProblemException(ErrorCode.NOT_FOUND);
               }
-              return sessions.endAll(em, id, EndReason.REVOKED);
+              int ended = sessions.endAll(em, id, EndReason.REVOKED);
+              audit.append(
+                  em,
+                  AuditEvent.of(AuditAction.USER_REVOKE_SESSIONS)
+                      .on(id)
+                      .detail("sessions_ended", ended));
+              return ended;
             }));
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 public class ControlDatabase {
 
   /** The control plane is nobody's tenant; its entities have no tenant column. */
-  private static final String NO_TENANT = "control";
+  public static final String NO_TENANT = "control";
 
   private final Installation installation;
 

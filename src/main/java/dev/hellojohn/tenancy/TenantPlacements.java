@@ -140,11 +140,16 @@ public class TenantPlacements {
         .toList();
   }
 
-  /** Removes a tenant's row, and with it its clients and keys. */
-  void delete(EntityManager em, TenantId id) {
-    em.createQuery("delete from TenantEntity where id = :id")
-        .setParameter("id", id.value())
-        .executeUpdate();
+  /**
+   * Removes a tenant's row, and with it its clients and keys.
+   *
+   * @return whether it was there
+   */
+  boolean delete(EntityManager em, TenantId id) {
+    return em.createQuery("delete from TenantEntity where id = :id")
+            .setParameter("id", id.value())
+            .executeUpdate()
+        == 1;
   }
 
   private static String placementAad(TenantId id) {

@@ -48,6 +48,7 @@ public class TenantProvisioning {
   private final Tenants tenants;
   private final TenantPlacements placements;
   private final TenantUnits units;
+  private final TenantRemoval removal;
   private final IdSource ids;
   private final Clock clock;
 
@@ -59,6 +60,7 @@ public class TenantProvisioning {
       Tenants tenants,
       TenantPlacements placements,
       TenantUnits units,
+      TenantRemoval removal,
       IdSource ids,
       Clock clock) {
     this.control = control;
@@ -67,6 +69,7 @@ public class TenantProvisioning {
     this.tenants = tenants;
     this.placements = placements;
     this.units = units;
+    this.removal = removal;
     this.ids = ids;
     this.clock = clock;
   }
@@ -173,7 +176,13 @@ public class TenantProvisioning {
     var placement = control.inTransaction(em -> placements.placement(em, id));
     units.forget(tenant);
     homes.of(tenant.isolationMode()).drop(id, placement);
-    control.run(em -> placements.delete(em, id));
+    control.run(
+        em -> {
+          // One that was never finished was told to nobody.
+          if (placements.delete(em, id) && tenant.deletedAt() != null) {
+            removal.removed(em, tenant);
+          }
+        });
   }
 
   /**

@@ -125,7 +125,7 @@ class KeySnapshots {
     try {
       TenantKeys keys = reload(tenantId);
       for (int attempt = 1; !keys.isComplete() && attempt <= ATTEMPTS; attempt++) {
-        rows.apply(KeyChange.adding(missing(tenantId, keys.algorithms())));
+        rows.apply(KeyChange.adding(missing(tenantId, keys.algorithms())), em -> {});
         keys = reload(tenantId);
       }
       if (!keys.isComplete()) {

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The signing keys in the global database. */
 @Singleton
@@ -44,12 +45,17 @@ class SigningKeyRows {
   /**
    * Makes a change in one transaction.
    *
+   * @param beside what else the transaction does
    * @return false, with nothing changed, if someone else added a successor to one of the keys
    *     first: read again and decide again
    */
-  boolean apply(KeyChange change) {
+  boolean apply(KeyChange change, Consumer<EntityManager> beside) {
     try {
-      control.run(em -> apply(em, change));
+      control.run(
+          em -> {
+            apply(em, change);
+            beside.accept(em);
+          });
       return true;
     } catch (RuntimeException e) {
       if (PersistenceFailures.isUniqueViolation(e)) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -83,10 +84,11 @@ public class SigningKeys {
    * Gives each of a tenant's keys a successor, which is published at once and signs after the lead.
    * The old keys stay published until their last token has expired: nobody is signed out.
    *
+   * @param beside what else is written in the transaction that makes the change
    * @return this rotation, or the one that is still under way, which is not repeated
    * @throws ProblemException {@code conflict} if others change the keys all the time
    */
-  public Rotation rotate(TenantId tenantId) {
+  public Rotation rotate(TenantId tenantId, Consumer<EntityManager> beside) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Instant now = clock.instant();
       List<StoredKey> keys = rows.of(tenantId);
@@ -98,7 +100,8 @@ public class SigningKeys {
       Collection<StoredKey> newest = newest(keys);
       Map<KeyId, Instant> ends =
           newest.stream().collect(Collectors.toMap(StoredKey::id, key -> rotation.publishedUntil));
-      if (apply(tenantId, new KeyChange(successors(newest, rotation.signsFrom), ends, List.of()))) {
+      var change = new KeyChange(successors(newest, rotation.signsFrom), ends, List.of());
+      if (apply(tenantId, change, beside)) {
         return rotation;
       }
     }
@@ -110,22 +113,23 @@ public class SigningKeys {
    * far are good no more, on every node within a second; sessions go on with their next refresh.
    * Backends that keep the JWKS in a cache follow when that ends.
    *
+   * @param beside what else is written in the transaction that makes the change
    * @throws ProblemException {@code conflict} if others change the keys all the time
    */
-  public void replace(TenantId tenantId) {
+  public void replace(TenantId tenantId, Consumer<EntityManager> beside) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       List<StoredKey> keys = rows.of(tenantId);
       List<KeyId> all = keys.stream().map(StoredKey::id).toList();
       List<StoredKey> successors = successors(newest(keys), clock.instant());
-      if (apply(tenantId, new KeyChange(successors, Map.of(), all))) {
+      if (apply(tenantId, new KeyChange(successors, Map.of(), all), beside)) {
         return;
       }
     }
     throw new ProblemException(ErrorCode.CONFLICT);
   }
 
-  private boolean apply(TenantId tenantId, KeyChange change) {
-    boolean applied = rows.apply(change);
+  private boolean apply(TenantId tenantId, KeyChange change, Consumer<EntityManager> beside) {
+    boolean applied = rows.apply(change, beside);
     snapshots.forget(tenantId);
     return applied;
   }

@@ -18,14 +18,20 @@ public class ChangeUser {
   private final Users users;
   private final UserConflicts conflicts;
   private final UserSessions sessions;
+  private final UserAudit audit;
 
   @Inject
   public ChangeUser(
-      TenantUnits units, Users users, UserConflicts conflicts, UserSessions sessions) {
+      TenantUnits units,
+      Users users,
+      UserConflicts conflicts,
+      UserSessions sessions,
+      UserAudit audit) {
     this.units = units;
     this.users = users;
     this.conflicts = conflicts;
     this.sessions = sessions;
+    this.audit = audit;
   }
 
   /**
@@ -45,13 +51,15 @@ public class ChangeUser {
             units.inTransaction(
                 tenant,
                 em -> {
-                  var user =
+                  var changed =
                       users.change(em, id, change, v -> new EntityVersion(v).requireMatch(ifMatch));
+                  var user = changed.after();
                   if (!user.isActive()) {
                     sessions.endOfDisabled(em, id);
                   } else if (!change.passwordHash().isAbsent()) {
                     sessions.endAfterPasswordChange(em, id);
                   }
+                  audit.changed(em, changed, change);
                   return user;
                 }));
   }
@@ -65,7 +73,14 @@ public class ChangeUser {
   public void delete(Tenant tenant, UserId id, @Nullable String ifMatch) {
     boolean deleted =
         units.inTransaction(
-            tenant, em -> users.delete(em, id, v -> new EntityVersion(v).requireMatch(ifMatch)));
+            tenant,
+            em -> {
+              boolean there = users.delete(em, id, v -> new EntityVersion(v).requireMatch(ifMatch));
+              if (there) {
+                audit.deleted(em, id);
+              }
+              return there;
+            });
     if (!deleted) {
       throw new ProblemException(ErrorCode.NOT_FOUND);
     }

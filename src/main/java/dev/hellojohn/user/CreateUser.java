@@ -16,14 +16,20 @@ public class CreateUser {
   private final UserConflicts conflicts;
   private final NewPasswords passwords;
   private final Idempotency idempotency;
+  private final UserAudit audit;
 
   @Inject
   public CreateUser(
-      Users users, UserConflicts conflicts, NewPasswords passwords, Idempotency idempotency) {
+      Users users,
+      UserConflicts conflicts,
+      NewPasswords passwords,
+      Idempotency idempotency,
+      UserAudit audit) {
     this.users = users;
     this.conflicts = conflicts;
     this.passwords = passwords;
     this.idempotency = idempotency;
+    this.audit = audit;
   }
 
   /**
@@ -49,7 +55,11 @@ public class CreateUser {
                   var hash = hash(creation.tenant(), wanted, request);
                   var user = users.prepare(wanted);
                   return new Creation<>(
-                      ManagedUserBody.of(user), em -> users.insert(em, user, hash));
+                      ManagedUserBody.of(user),
+                      em -> {
+                        users.insert(em, user, hash);
+                        audit.created(em, user, request.passwordHash() != null);
+                      });
                 }));
   }
 

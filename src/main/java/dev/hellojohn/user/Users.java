@@ -147,12 +147,14 @@ public class Users {
    * @throws ProblemException {@code not_found}; {@code validation_failed} if metadata gets too
    *     large
    */
-  public User change(EntityManager em, UserId id, UserChange change, LongConsumer versionCheck) {
+  public ChangedUser change(
+      EntityManager em, UserId id, UserChange change, LongConsumer versionCheck) {
     var row = em.find(UserEntity.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
     if (row == null) {
       throw new ProblemException(ErrorCode.NOT_FOUND);
     }
     versionCheck.accept(row.version);
+    var before = snapshot(row);
     var now = clock.instant();
     applyIdentity(row, change);
     row.name = change.name().applyTo(row.name);
@@ -169,7 +171,7 @@ public class Users {
     row.privateMetadata = merged("private_metadata", row.privateMetadata, change.privateMetadata());
     row.updatedAt = now;
     em.flush();
-    return snapshot(row);
+    return new ChangedUser(before, snapshot(row));
   }
 
   /** A new address is not proved by the proof of the old one, unless the change says so. */

@@ -18,6 +18,8 @@ final class ForeignReferences {
   private static final Set<String> KNOWN =
       Set.of(
           "user_id",
+          "actor_id",
+          "subject_id",
           "client_id",
           "cursor",
           "confirm",
@@ -26,6 +28,7 @@ final class ForeignReferences {
           "token",
           // A name that the caller gives, and a word for another service: they refer to nothing.
           "external_id",
+          "request_id",
           "slug",
           "captcha_token");
 
@@ -79,7 +82,8 @@ final class ForeignReferences {
   private void addQueries() {
     for (var name : operation.parameters("query")) {
       switch (name) {
-        case "user_id" -> addQuery(name, theirs.person().userId(), Kind.USER.unknown());
+        case "user_id", "actor_id", "subject_id" ->
+            addQuery(name, theirs.person().userId(), Kind.USER.unknown());
         case "email", "q" -> addQuery(name, theirs.person().email(), "nobody@example.com");
         case "confirm" ->
             calls.add(

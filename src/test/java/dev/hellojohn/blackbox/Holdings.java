@@ -29,11 +29,11 @@ record Holdings(
   static Holdings of(Estate estate) {
     var email = Estate.address("admin");
     var admin = estate.admin(email);
-    // Scopes on admins and settings are for those alone who reach every tenant.
+    // Scopes on admins, audit and settings are for those alone who reach every tenant.
     var scopes =
         Arrays.stream(OperatorScope.values())
             .map(OperatorScope::wireName)
-            .filter(scope -> !scope.startsWith("admins:") && !scope.startsWith("settings:"))
+            .filter(scope -> !scope.matches("(admins|audit|settings):.*"))
             .toList();
     var key = estate.masterKey(scopes);
     // Somebody else, so that lists have a second page.

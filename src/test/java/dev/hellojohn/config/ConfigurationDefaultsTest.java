@@ -55,6 +55,10 @@ class ConfigurationDefaultsTest {
       case ENCRYPTION_KEY ->
           assertThat(DEVELOPMENT.encryption().key()).isEqualTo(EncryptionConfig.DEVELOPMENT_KEY);
       case ENCRYPTION_KEY_PREVIOUS -> assertThat(DEVELOPMENT.encryption().previous()).isEmpty();
+      case AUDIT_CHECKPOINT_KEY ->
+          assertThat(DEVELOPMENT.audit().checkpointKey()).isEqualTo(AuditConfig.DEVELOPMENT_KEY);
+      case AUDIT_CHECKPOINT_KEY_PREVIOUS -> assertThat(DEVELOPMENT.audit().previousKey()).isEmpty();
+      case AUDIT_RETENTION -> assertThat(UNSET.audit().retention()).isEmpty();
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);

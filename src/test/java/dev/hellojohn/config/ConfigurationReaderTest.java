@@ -158,6 +158,12 @@ class ConfigurationReaderTest {
         "ENCRYPTION_KEY=zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
         "ENCRYPTION_KEY=00112233445566778899aabbccddeeff 00112233445566778899aabbccddeef",
         "ENCRYPTION_KEY_PREVIOUS=hunter2",
+        "AUDIT_CHECKPOINT_KEY=00112233445566778899aabbccddeeff00112233445566778899aabbccddeef",
+        "AUDIT_CHECKPOINT_KEY_PREVIOUS=hunter2",
+        "AUDIT_RETENTION=400",
+        "AUDIT_RETENTION=PT23H",
+        "AUDIT_RETENTION=P1Y",
+        "AUDIT_CHECKPOINT_KEY=zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
         "DATABASE_URL=jdbc:oracle:thin:@db"
       })
   void refusesAMalformedValueInEveryMode(String setting) {
@@ -248,7 +254,12 @@ class ConfigurationReaderTest {
     set("ENV", mode);
     for (var malformed :
         List.of(KEY.substring(1), KEY + "0", 'g' + KEY.substring(1), "zz", "changeme")) {
-      for (var name : List.of("ENCRYPTION_KEY", "ENCRYPTION_KEY_PREVIOUS")) {
+      for (var name :
+          List.of(
+              "ENCRYPTION_KEY",
+              "ENCRYPTION_KEY_PREVIOUS",
+              "AUDIT_CHECKPOINT_KEY",
+              "AUDIT_CHECKPOINT_KEY_PREVIOUS")) {
         set(name, malformed);
         assertThat(errors()).as(name).contains("HELLOJOHN_" + name);
         assertThat(read().findings().toString()).doesNotContain(malformed);

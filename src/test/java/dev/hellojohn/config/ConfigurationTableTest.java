@@ -65,6 +65,8 @@ class ConfigurationTableTest {
             "HELLOJOHN_ADMIN_SEED_PASSWORD",
             "HELLOJOHN_ENCRYPTION_KEY",
             "HELLOJOHN_ENCRYPTION_KEY_PREVIOUS",
+            "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
+            "HELLOJOHN_AUDIT_CHECKPOINT_KEY_PREVIOUS",
             "HELLOJOHN_REDIS_URL");
   }
 

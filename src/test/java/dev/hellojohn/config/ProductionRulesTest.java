@@ -26,6 +26,7 @@ class ProductionRulesTest {
               "HELLOJOHN_DATABASE_USERNAME", "hj",
               "HELLOJOHN_DATABASE_PASSWORD", SECRET_LOOKING,
               "HELLOJOHN_ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2),
+              "HELLOJOHN_AUDIT_CHECKPOINT_KEY", "ffeeddccbbaa99887766554433221100".repeat(2),
               "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/8",
               "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16, 2001:db8::/48",
               "HELLOJOHN_REDIS_URL", "rediss://hj:0ther-" + SECRET_LOOKING + "@redis"));
@@ -43,7 +44,10 @@ class ProductionRulesTest {
     values.clear();
     assertThat(errors())
         .containsExactly(
-            "HELLOJOHN_PUBLIC_URL", "HELLOJOHN_DATABASE_URL", "HELLOJOHN_ENCRYPTION_KEY");
+            "HELLOJOHN_PUBLIC_URL",
+            "HELLOJOHN_DATABASE_URL",
+            "HELLOJOHN_ENCRYPTION_KEY",
+            "HELLOJOHN_AUDIT_CHECKPOINT_KEY");
     assertThat(new Configuration(read()).isRefused()).isTrue();
   }
 
@@ -73,6 +77,7 @@ class ProductionRulesTest {
     set("ADMIN_SEED_EMAIL", "root@example.com");
     set("ADMIN_SEED_PASSWORD", "hunter2");
     set("ENCRYPTION_KEY", "tooshort-" + SECRET_LOOKING);
+    set("AUDIT_CHECKPOINT_KEY", SECRET_LOOKING);
     set("RATE_LIMIT_ENABLED", "false");
     set("SHOW_ERROR_DETAILS", "true");
     set("HTTP_PORT", SECRET_LOOKING);
@@ -85,11 +90,20 @@ class ProductionRulesTest {
             "HELLOJOHN_TENANT_ISOLATION_MODE",
             "HELLOJOHN_ADMIN_SEED_PASSWORD",
             "HELLOJOHN_ENCRYPTION_KEY",
+            "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
             "HELLOJOHN_RATE_LIMIT_ENABLED",
             "HELLOJOHN_SHOW_ERROR_DETAILS");
     assertThat(read().findings().toString())
         .doesNotContain(SECRET_LOOKING, "hunter2", "plain-", "\"postgres\"");
     assertThat(read().findings()).allMatch(f -> f.message().matches("[a-z].*\\."));
+  }
+
+  @Test
+  void theAuditKeyIsNotThePreviousEncryptionKeyEither() {
+    var previous = "0123456789abcdef".repeat(4);
+    set("ENCRYPTION_KEY_PREVIOUS", previous);
+    set("AUDIT_CHECKPOINT_KEY", previous);
+    assertThat(errors()).containsExactly("HELLOJOHN_AUDIT_CHECKPOINT_KEY");
   }
 
   @ParameterizedTest
@@ -108,6 +122,11 @@ class ProductionRulesTest {
     "ENCRYPTION_KEY, 68656C6C6F6A6F686E20646576656C6F706D656E74206D6173746572206B6579",
     "ENCRYPTION_KEY, 0000000000000000000000000000000000000000000000000000000000000000",
     "ENCRYPTION_KEY, 0101010101010101010101010101010101010101010101010101010101010101",
+    "AUDIT_CHECKPOINT_KEY, ''",
+    "AUDIT_CHECKPOINT_KEY, 68656c6c6f6a6f686e20646576656c6f706d656e74206175646974206b657921",
+    "AUDIT_CHECKPOINT_KEY, 68656C6C6F6A6F686E20646576656C6F706D656E74206175646974206B657921",
+    "AUDIT_CHECKPOINT_KEY, 0000000000000000000000000000000000000000000000000000000000000000",
+    "AUDIT_CHECKPOINT_KEY, 00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff",
     "RATE_LIMIT_ENABLED, false",
     "SHOW_ERROR_DETAILS, true"
   })
@@ -227,7 +246,8 @@ class ProductionRulesTest {
             "HELLOJOHN_PUBLIC_URL",
             "HELLOJOHN_DATABASE_URL",
             "HELLOJOHN_ADMIN_SEED_PASSWORD",
-            "HELLOJOHN_ENCRYPTION_KEY");
+            "HELLOJOHN_ENCRYPTION_KEY",
+            "HELLOJOHN_AUDIT_CHECKPOINT_KEY");
     set("ENV", "production");
     assertThat(read().productionFindings()).isEqualTo(read().findings());
   }

@@ -12,6 +12,7 @@ import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.crypto.PasswordPolicyCheck;
 import dev.hellojohn.edge.Json;
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.event.audit.AuditFixture;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.store.jpa.Login;
@@ -26,7 +27,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +44,8 @@ final class ControlFixture implements AutoCloseable {
 
   final ManualClock clock = new ManualClock();
   final TenancyFixture tenancy;
+  final AuditFixture trail;
+  final OperatorAudit audit;
   final PasswordHasher hasher =
       new PasswordHasher(
           new Argon2Parameters(64, 1, 1), 8, 1000, Duration.ofSeconds(30), new CountedTally());
@@ -68,12 +70,15 @@ final class ControlFixture implements AutoCloseable {
   ControlFixture(Login owner) throws SQLException {
     var entities = new ArrayList<Class<?>>(new OperatorEntities().classes());
     entities.addAll(SigningKeyFixture.entities());
-    tenancy = new TenancyFixture(owner, List.of(), entities, 24, clock);
+    entities.addAll(AuditFixture.controlEntities());
+    tenancy = new TenancyFixture(owner, AuditFixture.tenantEntities(), entities, 24, clock);
+    trail = new AuditFixture(tenancy);
+    audit = new OperatorAudit(trail.log);
     var control = tenancy.control;
     admins = new Admins(clock, tenancy.ids);
     sessions = new AdminSessions(clock, tenancy.ids);
     attempts = new SignInAttempts(control, clock);
-    signIn = new AdminSignIn(control, admins, sessions, attempts, hasher, tenancy.tally);
+    signIn = new AdminSignIn(control, admins, sessions, attempts, hasher, audit, tenancy.tally);
     keys = new MasterKeys(clock, tenancy.ids);
     operators = new Operators(control, sessions, keys);
     idempotency =
@@ -86,8 +91,16 @@ final class ControlFixture implements AutoCloseable {
     visible = new VisibleTenants(tenancy.tenants);
     accounts =
         new AdminAccounts(
-            control, admins, sessions, visible, new PasswordPolicyCheck(), hasher, idempotency);
-    keyAdministration = new MasterKeyAdministration(control, keys, visible, idempotency, clock);
+            control,
+            admins,
+            sessions,
+            visible,
+            new PasswordPolicyCheck(),
+            hasher,
+            idempotency,
+            audit);
+    keyAdministration =
+        new MasterKeyAdministration(control, keys, visible, idempotency, audit, clock);
     signingKeys = SigningKeyFixture.on(tenancy);
     createTenant =
         new CreateTenant(
@@ -97,11 +110,12 @@ final class ControlFixture implements AutoCloseable {
             tenancy.directory,
             tenancy.clients,
             signingKeys,
-            idempotency);
-    changeTenant = new ChangeTenant(control, visible, tenancy.tenants, tenancy.directory);
+            idempotency,
+            audit);
+    changeTenant = new ChangeTenant(control, visible, tenancy.tenants, tenancy.directory, audit);
     lifecycle =
         new TenantLifecycle(
-            control, visible, tenancy.tenants, tenancy.provisioning, tenancy.directory);
+            control, visible, tenancy.tenants, tenancy.provisioning, tenancy.directory, audit);
     operations =
         new TenantOperations(
             control,
@@ -111,8 +125,10 @@ final class ControlFixture implements AutoCloseable {
             tenancy.units,
             tenancy.migrations,
             new TenantStatistics(control, tenancy.placements, tenancy.homes, tenancy.units, clock),
-            signingKeys);
-    clients = new TenantClients(control, visible, tenancy.clients, tenancy.directory, idempotency);
+            signingKeys,
+            audit);
+    clients =
+        new TenantClients(control, visible, tenancy.clients, tenancy.directory, idempotency, audit);
     upkeep = new OperatorUpkeep(control, clock);
   }
 
@@ -131,6 +147,7 @@ final class ControlFixture implements AutoCloseable {
         createTenant,
         tenancy.provisioning,
         hasher,
+        audit,
         clock);
   }
 

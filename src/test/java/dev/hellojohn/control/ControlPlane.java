@@ -9,6 +9,7 @@ import dev.hellojohn.crypto.Derivation;
 import dev.hellojohn.crypto.KeyRing;
 import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.edge.Json;
+import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.tenancy.Client;
@@ -46,8 +47,9 @@ public final class ControlPlane {
   private final Seed seed;
 
   /** The features of this package on what is there. */
-  public ControlPlane(TenancyFixture tenancy, SigningKeys signingKeys) {
+  public ControlPlane(TenancyFixture tenancy, SigningKeys signingKeys, AuditLog log) {
     this.tenancy = tenancy;
+    var audit = new OperatorAudit(log);
     var control = tenancy.control;
     var visible = new VisibleTenants(tenancy.tenants);
     var settings =
@@ -71,10 +73,11 @@ public final class ControlPlane {
             tenancy.directory,
             tenancy.clients,
             signingKeys,
-            idempotency);
+            idempotency,
+            audit);
     lifecycle =
         new TenantLifecycle(
-            control, visible, tenancy.tenants, tenancy.provisioning, tenancy.directory);
+            control, visible, tenancy.tenants, tenancy.provisioning, tenancy.directory, audit);
     operations =
         new TenantOperations(
             control,
@@ -85,8 +88,10 @@ public final class ControlPlane {
             tenancy.migrations,
             new TenantStatistics(
                 control, tenancy.placements, tenancy.homes, tenancy.units, tenancy.clock),
-            signingKeys);
-    clients = new TenantClients(control, visible, tenancy.clients, tenancy.directory, idempotency);
+            signingKeys,
+            audit);
+    clients =
+        new TenantClients(control, visible, tenancy.clients, tenancy.directory, idempotency, audit);
     seed =
         new Seed(
             settings,
@@ -98,6 +103,7 @@ public final class ControlPlane {
             tenancy.provisioning,
             new PasswordHasher(
                 new Argon2Parameters(64, 1, 1), 2, 100, Duration.ofSeconds(20), new CountedTally()),
+            audit,
             tenancy.clock);
   }
 

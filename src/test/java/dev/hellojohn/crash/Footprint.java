@@ -183,7 +183,14 @@ final class Footprint {
       installed.asOwner(
           owner -> {
             for (var table :
-                List.of("hj_user", "hj_session", "hj_sign_in_attempt", "hj_idempotency")) {
+                List.of(
+                    "hj_user",
+                    "hj_session",
+                    "hj_sign_in_attempt",
+                    "hj_idempotency",
+                    "hj_audit_entry",
+                    "hj_audit_checkpoint",
+                    "hj_audit_head")) {
               ids.addAll(
                   query(
                       owner,

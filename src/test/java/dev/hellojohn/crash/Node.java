@@ -48,7 +48,7 @@ final class Node implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    this.control = new ControlPlane(data.tenancy, data.token.keys);
+    this.control = new ControlPlane(data.tenancy, data.token.keys, data.audit.log);
   }
 
   /** The tenant with this slug, through its first client. */

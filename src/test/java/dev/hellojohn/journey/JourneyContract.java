@@ -54,6 +54,16 @@ abstract class JourneyContract {
     server.close();
   }
 
+  /** Who may do everything. */
+  final ApiClient admin() {
+    return admin;
+  }
+
+  /** A new tenant. */
+  final TestTenant tenant(String mode) {
+    return TestTenant.create(server, admin, mode);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {DATABASE, SCHEMA, SHARED})
   void aPersonSignsUpInRefreshesAndOut(String mode) {

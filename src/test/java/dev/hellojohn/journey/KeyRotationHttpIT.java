@@ -138,6 +138,10 @@ class KeyRotationHttpIT {
     var second = admin.post(RESEAL).json();
     assertThat(second.path("rotated").asLong()).isZero();
     assertThat(second.path("skipped").asLong()).isEqualTo(total);
+    var audited = admin.get("/cp/v1/audit-logs?limit=1&action=settings.reseal");
+    assertThat(audited.at("/data/0/details/total")).isEqualTo(Long.toString(total));
+    assertThat(audited.at("/data/0/details/skipped")).isEqualTo(Long.toString(total));
+    assertThat(audited.at("/data/0/details/rotated")).isEqualTo("0");
   }
 
   @Test

@@ -43,6 +43,8 @@ class ProductionHttpIT {
   private static final String DATABASE_PASSWORD = "k3ep-Out-of-the-harbour-at-night";
   private static final String KEY =
       "9c02e6b1573fd8a42e90f4c71b6d3a85ef0b724c5ad1983607e8c2fb41d6935e";
+  private static final String AUDIT_KEY =
+      "51f0c8a7d93e6b24805cfa1977e2d4b36ac8091e5f7d42b8c396e0a41b85d7f2";
   private static final String CHECKLIST = "/cp/v1/checklist";
   private static final String USER = "ann@example.com";
 
@@ -68,6 +70,7 @@ class ProductionHttpIT {
     settings.put("HELLOJOHN_DATABASE_USERNAME", owner.username());
     settings.put("HELLOJOHN_DATABASE_PASSWORD", DATABASE_PASSWORD);
     settings.put("HELLOJOHN_ENCRYPTION_KEY", KEY);
+    settings.put("HELLOJOHN_AUDIT_CHECKPOINT_KEY", AUDIT_KEY);
     settings.put("HELLOJOHN_TRUSTED_PROXIES", "127.0.0.1");
     settings.put("HELLOJOHN_CP_ALLOWED_IPS", "198.51.100.0/24");
     settings.put("HELLOJOHN_REDIS_URL", redis.url());

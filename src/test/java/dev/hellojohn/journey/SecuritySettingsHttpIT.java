@@ -197,6 +197,31 @@ class SecuritySettingsHttpIT {
   }
 
   @Test
+  void cors07AnAddedAndARemovedOriginAreInTheAuditTrail() {
+    var request = "cors-07-" + LOCKED.hashCode();
+    admin
+        .with("X-Request-Id", request + "-add")
+        .patch(SETTINGS, Map.of("allowed_origins", List.of(LOCKED, ADDED)));
+    admin
+        .with("X-Request-Id", request + "-remove")
+        .patch(SETTINGS, Map.of("allowed_origins", List.of(LOCKED)));
+    var added = admin.get("/cp/v1/audit-logs?request_id=" + request + "-add");
+    assertThat(added.at("/data/0/action")).isEqualTo("settings.update");
+    assertThat(added.at("/data/0/actor/type")).isEqualTo("admin");
+    assertThat(added.at("/data/0/personal/ip_address")).isEqualTo(OPERATOR);
+    assertThat(added.json().at("/data/0/details/before/allowed_origins").toString())
+        .contains(LOCKED)
+        .doesNotContain(ADDED);
+    assertThat(added.json().at("/data/0/details/after/allowed_origins").toString())
+        .contains(LOCKED, ADDED);
+    var removed = admin.get("/cp/v1/audit-logs?request_id=" + request + "-remove");
+    assertThat(removed.json().at("/data/0/details/before"))
+        .isEqualTo(added.json().at("/data/0/details/after"));
+    assertThat(removed.json().at("/data/0/details/after"))
+        .isEqualTo(added.json().at("/data/0/details/before"));
+  }
+
+  @Test
   void cors08WhatTheEnvironmentSaysIsLocked() {
     for (var lists : List.of(List.<String>of(), List.of(ADDED))) {
       var refused = patch(Map.of("allowed_origins", lists));

@@ -35,6 +35,10 @@ class ReadmeServerHttpIT {
     var password = write("database-password", login.password().reveal());
     var key =
         write("encryption-key", "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0");
+    var auditKey =
+        write(
+            "audit-checkpoint-key",
+            "a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796");
     var seed = write("seed-password", SEED_PASSWORD);
     var xml = fromReadme();
     server =
@@ -50,6 +54,8 @@ class ReadmeServerHttpIT {
                     password,
                     "/run/secrets/encryption-key",
                     key,
+                    "/run/secrets/audit-checkpoint-key",
+                    auditKey,
                     "/run/secrets/seed-password",
                     seed,
                     "\"3100\"",

@@ -11,6 +11,8 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.idempotency.CreationRequest;
 import dev.hellojohn.edge.idempotency.Idempotency;
 import dev.hellojohn.edge.idempotency.IdempotencyEntities;
+import dev.hellojohn.event.audit.AuditFixture;
+import dev.hellojohn.event.audit.TenantAuditEntities;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.SessionId;
@@ -36,6 +38,7 @@ import dev.hellojohn.user.ChangeUser;
 import dev.hellojohn.user.CreateUser;
 import dev.hellojohn.user.NewPasswords;
 import dev.hellojohn.user.PasswordCredentials;
+import dev.hellojohn.user.UserAudit;
 import dev.hellojohn.user.UserConflicts;
 import dev.hellojohn.user.UserEntities;
 import dev.hellojohn.user.UserSearch;
@@ -65,6 +68,7 @@ public final class DataPlane implements AutoCloseable {
   public final PasswordHasher hasher =
       new PasswordHasher(
           new Argon2Parameters(64, 1, 1), 2, 1000, Duration.ofSeconds(20), new CountedTally());
+  public final AuditFixture audit;
   public final Users users;
   public final PasswordCredentials credentials;
   public final UserSearch search = new UserSearch();
@@ -100,12 +104,15 @@ public final class DataPlane implements AutoCloseable {
                 new UserEntities(),
                 new SessionEntities(),
                 new SignInEntities(),
-                new IdempotencyEntities())
+                new IdempotencyEntities(),
+                new TenantAuditEntities())
             .<Class<?>>flatMap(feature -> feature.classes().stream())
             .toList();
     var controlEntities = new ArrayList<>(TokenFixture.entities());
+    controlEntities.addAll(AuditFixture.controlEntities());
     controlEntities.addAll(moreEntities);
     tenancy = new TenancyFixture(login, entities, controlEntities, BUDGET, clock, changelog);
+    audit = new AuditFixture(tenancy);
     var units = tenancy.units;
     token = new TokenFixture(tenancy.control, tenancy.sealedBox, tenancy.ids, clock);
     var derivation =
@@ -119,13 +126,21 @@ public final class DataPlane implements AutoCloseable {
     liveSessions = new LiveSessions(units, sessions, clock);
     attempts = new SignInAttempts(clock);
     idempotency = new Idempotency(units, tenancy.sealedBox, derivation, Json.newMapper(), clock);
-    var check = new PasswordCheck(units, credentials, sessions, attempts, hasher);
+    var check = new PasswordCheck(units, credentials, sessions, attempts, hasher, audit.log);
     var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher);
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
     signUp =
         new SignUp(
-            conflicts, users, sessions, passwords, tokens, idempotency, tenancy.tally, clock);
+            conflicts,
+            users,
+            sessions,
+            passwords,
+            tokens,
+            idempotency,
+            audit.log,
+            tenancy.tally,
+            clock);
     signIn =
         new SignIn(
             new AttemptGate(),
@@ -135,15 +150,19 @@ public final class DataPlane implements AutoCloseable {
             sessions,
             attempts,
             tokens,
+            audit.log,
             tenancy.tally,
             clock);
-    refresh = new RefreshSession(units, rotation, sessions, users, tokens, tenancy.tally);
-    signOut = new SignOut(units, sessions);
-    changePassword = new ChangePassword(check, passwords, units, credentials, sessions);
-    deleteAccount = new DeleteAccount(check, units, users);
+    refresh =
+        new RefreshSession(units, rotation, sessions, users, tokens, audit.log, tenancy.tally);
+    signOut = new SignOut(units, sessions, audit.log);
+    changePassword = new ChangePassword(check, passwords, units, credentials, sessions, audit.log);
+    var userAudit = new UserAudit(audit.log);
+    deleteAccount = new DeleteAccount(check, units, users, userAudit);
     verify = new VerifySession(token.tokens, units, sessions, users, clock);
-    createUser = new CreateUser(users, conflicts, passwords, idempotency);
-    changeUser = new ChangeUser(units, users, conflicts, new EndedUserSessions(sessions));
+    createUser = new CreateUser(users, conflicts, passwords, idempotency, userAudit);
+    changeUser =
+        new ChangeUser(units, users, conflicts, new EndedUserSessions(sessions), userAudit);
   }
 
   /** A tenant with a client, whose settings can be other ones for a call. */

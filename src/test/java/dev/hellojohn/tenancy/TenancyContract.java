@@ -338,6 +338,7 @@ abstract class TenancyContract {
             new Tenants(later),
             new TenantPlacements(later, fixture.sealedBox),
             fixture.units,
+            (em, tenant) -> {},
             fixture.ids,
             later);
     assertThat(sweeper.sweep(Duration.ofDays(30))).isEqualTo(1);

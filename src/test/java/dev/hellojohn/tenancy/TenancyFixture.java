@@ -48,6 +48,9 @@ public final class TenancyFixture implements AutoCloseable {
   public final IdSource ids;
   public final Clock clock;
 
+  /** Who is told of tenants that are gone; nobody, unless a test says otherwise. */
+  public TenantRemoval removal = (em, tenant) -> {};
+
   public TenancyFixture(
       Login owner,
       List<Class<?>> tenantEntities,
@@ -104,7 +107,15 @@ public final class TenancyFixture implements AutoCloseable {
             tally);
     this.provisioning =
         new TenantProvisioning(
-            control, installation, homes, tenants, placements, units, ids, clock);
+            control,
+            installation,
+            homes,
+            tenants,
+            placements,
+            units,
+            (em, tenant) -> removal.removed(em, tenant),
+            ids,
+            clock);
     this.directory = new TenantDirectory(control, tenants, clients, Ticker.systemTicker());
   }
 

@@ -242,6 +242,9 @@ public final class ApiDocument {
     if (!content.has(bare)) {
       return List.of("the media type '" + type + "' isn't declared");
     }
+    if (!bare.equals("application/json")) {
+      return List.of();
+    }
     JsonNode json;
     try {
       json = JSON.readTree(answer.text());

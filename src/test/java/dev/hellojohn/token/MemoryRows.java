@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The table of signing keys in memory, with its unique constraint, shared by several nodes. */
 final class MemoryRows extends SigningKeyRows {
@@ -47,7 +48,7 @@ final class MemoryRows extends SigningKeyRows {
   }
 
   @Override
-  synchronized boolean apply(KeyChange change) {
+  synchronized boolean apply(KeyChange change, Consumer<EntityManager> beside) {
     if (!rivals.isEmpty()) {
       applyUnchecked(rivals.remove(0));
     }

@@ -90,7 +90,7 @@ abstract class SigningKeyContract {
   @Test
   void whatIsStoredIsReadBackAsItWas() {
     Tenant tenant = tenant();
-    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id());
+    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id(), em -> {});
 
     assertThat(rows(tenant)).hasSize(2);
     for (StoredKey key : rows(tenant)) {
@@ -108,7 +108,7 @@ abstract class SigningKeyContract {
   void tokensOfEachAlgorithmAreGoodOnEachNodeThroughARotation() {
     Tenant tenant = tenant();
     assertThat(issueAll(tenant)).hasSize(3);
-    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id());
+    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id(), em -> {});
     clock.advance(Duration.between(clock.instant(), rotation.signsFrom()).minusSeconds(60));
     List<String> tokens = new ArrayList<>(issueAll(tenant));
     clock.advance(Duration.ofSeconds(61));
@@ -118,7 +118,7 @@ abstract class SigningKeyContract {
       assertThat(other.tokens.verify(tenant, jwt)).isInstanceOf(TokenVerdict.Valid.class);
     }
     assertThat(rows(tenant)).hasSize(6);
-    node.keys.replace(tenant.id());
+    node.keys.replace(tenant.id(), em -> {});
     assertThat(rows(tenant)).hasSize(3);
     for (String jwt : tokens) {
       assertThat(node.tokens.verify(tenant, jwt)).isEqualTo(new TokenVerdict.Invalid());
@@ -140,13 +140,13 @@ abstract class SigningKeyContract {
     StoredKey key = rows(tenant).get(0);
     Instant from = clock.instant().plusSeconds(60);
     StoredKey rival = other.maker.successor(key, from);
-    assertThat(other.rows.apply(KeyChange.adding(List.of(rival)))).isTrue();
+    assertThat(other.rows.apply(KeyChange.adding(List.of(rival)), em -> {})).isTrue();
 
     StoredKey late = node.maker.successor(key, from);
     StoredKey fine = node.maker.first(tenant.id(), SigningAlgorithm.ES256);
     Map<KeyId, Instant> ends = Map.of(key.id(), clock.instant());
     var change = new KeyChange(List.of(fine, late), ends, List.of(rival.id()));
-    assertThat(node.rows.apply(change)).isFalse();
+    assertThat(node.rows.apply(change, em -> {})).isFalse();
     assertThat(rows(tenant)).containsExactlyInAnyOrder(key, rival);
   }
 
@@ -154,14 +154,14 @@ abstract class SigningKeyContract {
   void anotherFailureIsNoLostRace() {
     TenantId unknown = new TenantId(fixture.ids.next("tnt"));
     StoredKey orphan = node.maker.first(unknown, SigningAlgorithm.EdDSA);
-    assertThatThrownBy(() -> node.rows.apply(KeyChange.adding(List.of(orphan))))
+    assertThatThrownBy(() -> node.rows.apply(KeyChange.adding(List.of(orphan)), em -> {}))
         .isInstanceOf(RuntimeException.class);
   }
 
   @Test
   void rotationsAtOnceAreOne() throws Exception {
     Tenant tenant = tenant();
-    Set<Object> answers = atOnce(by -> by.keys.rotate(tenant.id()));
+    Set<Object> answers = atOnce(by -> by.keys.rotate(tenant.id(), em -> {}));
     assertThat(answers).hasSize(1);
     assertThat(rows(tenant)).hasSize(2);
   }
@@ -201,7 +201,7 @@ abstract class SigningKeyContract {
   void endedKeysOfAllTenantsAreRemoved() {
     Tenant tenant = tenant();
     Tenant untouched = tenant();
-    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id());
+    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id(), em -> {});
     clock.advance(Duration.between(clock.instant(), rotation.publishedUntil()).plusMillis(1));
     assertThat(node.upkeep.run()).isPositive();
     assertThat(node.upkeep.run()).isZero();

@@ -179,7 +179,7 @@ class SigningKeysTest {
     SigningKeys.Rotation rotation = null;
     for (int minute = 0; minute < 300; minute += 3) {
       if (minute == 21) {
-        rotation = node.keys.rotate(tenant.id());
+        rotation = node.keys.rotate(tenant.id(), em -> {});
       }
       for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
         TokenNode by = minute % 2 == 0 ? node : other;
@@ -208,7 +208,7 @@ class SigningKeysTest {
   @Test
   void theSuccessorIsPublishedAtOnceAndSignsWhenTheLeadIsOver() {
     String before = issue(node, SigningAlgorithm.EdDSA);
-    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id());
+    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id(), em -> {});
 
     assertThat(rotation.signsFrom()).isEqualTo(node.clock.instant().plus(LEAD));
     assertThat(rotation.publishedUntil())
@@ -229,12 +229,13 @@ class SigningKeysTest {
 
   @Test
   void aRotationUnderWayIsNotRepeated() {
-    SigningKeys.Rotation first = node.keys.rotate(tenant.id());
+    SigningKeys.Rotation first = node.keys.rotate(tenant.id(), em -> {});
     node.clock.advance(LEAD.minusMillis(1));
-    assertThat(other.keys.rotate(tenant.id())).isEqualTo(first);
+    assertThat(other.keys.rotate(tenant.id(), em -> {})).isEqualTo(first);
     assertThat(node.rows.of(tenant.id())).hasSize(2);
     node.clock.advance(Duration.ofMillis(1));
-    assertThat(other.keys.rotate(tenant.id()).signsFrom()).isEqualTo(first.signsFrom().plus(LEAD));
+    assertThat(other.keys.rotate(tenant.id(), em -> {}).signsFrom())
+        .isEqualTo(first.signsFrom().plus(LEAD));
     assertThat(node.rows.of(tenant.id())).hasSize(3);
   }
 
@@ -245,7 +246,7 @@ class SigningKeysTest {
     StoredKey rival = other.maker.successor(key, from);
     node.memory().beforeNextChange(KeyChange.adding(List.of(rival)));
 
-    assertThat(node.keys.rotate(tenant.id()).signsFrom()).isEqualTo(from);
+    assertThat(node.keys.rotate(tenant.id(), em -> {}).signsFrom()).isEqualTo(from);
     assertThat(node.rows.of(tenant.id())).containsExactly(key, rival);
   }
 
@@ -259,7 +260,7 @@ class SigningKeysTest {
       StoredKey rival = other.maker.successor(newest, node.clock.instant());
       node.memory().beforeNextChange(KeyChange.adding(List.of(rival)));
     }
-    assertThatThrownBy(() -> node.keys.rotate(tenant.id()))
+    assertThatThrownBy(() -> node.keys.rotate(tenant.id(), em -> {}))
         .isInstanceOfSatisfying(
             ProblemException.class,
             problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
@@ -272,7 +273,7 @@ class SigningKeysTest {
       rival = other.maker.successor(rival, node.clock.instant());
       node.memory().beforeNextChange(KeyChange.adding(List.of(rival)));
     }
-    assertThatThrownBy(() -> node.keys.replace(tenant.id()))
+    assertThatThrownBy(() -> node.keys.replace(tenant.id(), em -> {}))
         .isInstanceOfSatisfying(
             ProblemException.class,
             problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
@@ -284,8 +285,8 @@ class SigningKeysTest {
     for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
       before.add(issue(other, algorithm));
     }
-    node.keys.rotate(tenant.id());
-    node.keys.replace(tenant.id());
+    node.keys.rotate(tenant.id(), em -> {});
+    node.keys.replace(tenant.id(), em -> {});
 
     for (String jwt : before) {
       assertThat(isValid(node, tenant, jwt)).isFalse();
@@ -306,7 +307,7 @@ class SigningKeysTest {
   void endedKeysAreRemovedAndOthersKept() {
     Tenant second = node.tenant("second");
     assertThat(node.upkeep.run()).isZero();
-    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id());
+    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id(), em -> {});
     node.clock.advance(Duration.between(node.clock.instant(), rotation.publishedUntil()));
     assertThat(node.upkeep.run()).isZero();
     node.clock.advance(Duration.ofMillis(1));

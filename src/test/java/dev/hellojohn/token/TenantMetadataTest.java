@@ -34,13 +34,13 @@ class TenantMetadataTest {
   @Test
   void theJwksHoldsPublicMembersAloneInEveryState() {
     assertPublic(1);
-    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id());
+    SigningKeys.Rotation rotation = node.keys.rotate(tenant.id(), em -> {});
     assertPublic(2);
     node.clock.advance(Duration.between(node.clock.instant(), rotation.signsFrom()));
     assertPublic(2);
     node.clock.advance(Duration.between(node.clock.instant(), rotation.publishedUntil()));
     assertPublic(1);
-    node.keys.replace(tenant.id());
+    node.keys.replace(tenant.id(), em -> {});
     assertPublic(1);
   }
 
@@ -87,7 +87,7 @@ class TenantMetadataTest {
     node.clock.advance(Duration.ofSeconds(2));
     assertThat(node.other().metadata.jwks(tenant)).isEqualTo(first);
     assertThat(first.etag()).matches("[0-9a-f]{32}");
-    node.keys.rotate(tenant.id());
+    node.keys.rotate(tenant.id(), em -> {});
     assertThat(node.metadata.jwks(tenant).etag()).isNotEqualTo(first.etag());
     assertThat(node.metadata.discovery(tenant).etag()).isNotEqualTo(first.etag());
   }

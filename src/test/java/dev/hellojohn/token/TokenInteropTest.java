@@ -104,7 +104,7 @@ class TokenInteropTest {
   @EnumSource
   void bothSidesOfARotationVerifyOutside(SigningAlgorithm algorithm) throws Exception {
     String before = issue(algorithm);
-    var rotation = node.keys.rotate(tenant.id());
+    var rotation = node.keys.rotate(tenant.id(), em -> {});
     assertThat(jose4j(before, algorithm.name()).getIssuer()).isEqualTo(ISSUER);
     node.clock.advance(
         java.time.Duration.between(node.clock.instant(), rotation.signsFrom()).minusMinutes(1));

@@ -24,6 +24,10 @@ enum ConfiguredItem {
       "Secrets in the database are sealed with a key that nobody else has.",
       ConfigurationKey.ENCRYPTION_KEY,
       ConfigurationKey.ENCRYPTION_KEY_PREVIOUS),
+  AUDIT_KEY(
+      "The audit trail is signed with a key that nobody else has.",
+      ConfigurationKey.AUDIT_CHECKPOINT_KEY,
+      ConfigurationKey.AUDIT_CHECKPOINT_KEY_PREVIOUS),
   SEED_PASSWORD(
       "The first administrator's password, if one is set, is strong. After the first sign-in it can"
           + " be unset.",

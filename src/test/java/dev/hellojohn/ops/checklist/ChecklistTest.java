@@ -33,6 +33,8 @@ class ChecklistTest {
               "HELLOJOHN_DATABASE_PASSWORD", SECRET_LOOKING,
               "HELLOJOHN_ENCRYPTION_KEY",
                   "9c02e6b1573fd8a42e90f4c71b6d3a85ef0b724c5ad1983607e8c2fb41d6935e",
+              "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
+                  "51f0c8a7d93e6b24805cfa1977e2d4b36ac8091e5f7d42b8c396e0a41b85d7f2",
               "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/8",
               "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16",
               "HELLOJOHN_REDIS_URL", "rediss://redis"));
@@ -60,6 +62,8 @@ class ChecklistTest {
     "DATABASE_PASSWORD, '', database_password, FAIL",
     "ENCRYPTION_KEY, '', encryption_key, FAIL",
     "ENCRYPTION_KEY, zz, encryption_key, FAIL",
+    "AUDIT_CHECKPOINT_KEY, '', audit_key, FAIL",
+    "AUDIT_CHECKPOINT_KEY_PREVIOUS, zz, audit_key, FAIL",
     "ADMIN_SEED_EMAIL, root@example.com, seed_password, FAIL",
     "ARGON2_MEMORY_KIB, 64, password_hashing, WARN",
     "SHOW_ERROR_DETAILS, true, error_details, FAIL",

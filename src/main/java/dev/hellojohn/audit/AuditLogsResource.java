@@ -1,0 +1,150 @@
+package dev.hellojohn.audit;
+
+import dev.hellojohn.access.Access;
+import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.crypto.OpaqueToken;
+import dev.hellojohn.edge.ErrorBody;
+import dev.hellojohn.edge.PageBody;
+import dev.hellojohn.edge.PageQuery;
+import dev.hellojohn.edge.Paging;
+import dev.hellojohn.event.audit.AuditExport;
+import dev.hellojohn.event.audit.AuditSearch;
+import dev.hellojohn.event.audit.AuditVerification;
+import dev.hellojohn.tenancy.CurrentTenant;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's audit trail, for its own servers. Nothing here changes it. */
+@Singleton
+@Path("/v1/audit-logs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Audit", description = "What was done, in a chain that can't be rewritten unseen")
+@SecurityRequirement(name = "secretKey")
+public class AuditLogsResource {
+
+  private final CurrentTenant tenant;
+  private final AuditSearch search;
+  private final AuditVerification verification;
+  private final AuditExport exports;
+  private final Paging paging;
+
+  /** Reads the tenant's chain. */
+  @Inject
+  public AuditLogsResource(
+      CurrentTenant tenant,
+      AuditSearch search,
+      AuditVerification verification,
+      AuditExport exports,
+      Paging paging) {
+    this.tenant = tenant;
+    this.search = search;
+    this.verification = verification;
+    this.exports = exports;
+    this.paging = paging;
+  }
+
+  /** A page of entries. */
+  @GET
+  @Access(AccessLevel.SERVER)
+  @Operation(
+      operationId = "listAuditLogs",
+      summary = "Lists the tenant's audit entries, the newest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of entries",
+      content = @Content(schema = @Schema(implementation = AuditPage.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "A condition that is none (`validation_failed`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public PageBody<AuditEntryBody> list(@BeanParam AuditQuery query, @BeanParam PageQuery page) {
+    var filter = query.toFilter();
+    var scope = "audit/" + tenant.id() + '/' + OpaqueToken.sha256Hex(filter.toString());
+    var found = search.list(tenant.get(), filter, paging.request(page, scope));
+    return paging.body(found, scope, AuditEntryBody::of);
+  }
+
+  /** The chain as a stream. */
+  @GET
+  @Path("/export")
+  @Produces({ExportAnswer.NDJSON, ExportAnswer.CSV})
+  @Access(AccessLevel.SERVER)
+  @Operation(
+      operationId = "exportAuditLogs",
+      summary = "Exports the audit trail, the oldest entry first",
+      description =
+          "A stream. NDJSON holds the checkpoints and the signed end and can be verified offline"
+              + " with the checkpoint key. The export is itself an entry of the trail.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The entries that have a place in the chain",
+      headers =
+          @Header(name = "Content-Disposition", schema = @Schema(implementation = String.class)),
+      content = {
+        @Content(mediaType = ExportAnswer.NDJSON, schema = @Schema(implementation = String.class)),
+        @Content(mediaType = ExportAnswer.CSV, schema = @Schema(implementation = String.class))
+      })
+  @APIResponse(
+      responseCode = "422",
+      description = "A condition or a format that is none (`validation_failed`)",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ErrorBody.class)))
+  public Response export(
+      @BeanParam AuditQuery query,
+      @Parameter(
+              description = "Without it, what is accepted first decides",
+              schema =
+                  @Schema(
+                      enumeration = {"ndjson", "csv"},
+                      defaultValue = "ndjson"))
+          @QueryParam("format")
+          @Nullable String format,
+      @Context HttpHeaders headers) {
+    var wanted = ExportAnswer.format(format, headers.getAcceptableMediaTypes());
+    var prepared = exports.of(tenant.get(), query.toFilter(), wanted);
+    return ExportAnswer.of(prepared, wanted, tenant.id().value());
+  }
+
+  /** Whether the chain is as it was written. */
+  @GET
+  @Path("/verify")
+  @Access(AccessLevel.SERVER)
+  @Operation(
+      operationId = "verifyAuditLogs",
+      summary = "Verifies the tenant's audit trail",
+      description =
+          "Reads the whole chain and names the first entry that was changed, dropped, inserted,"
+              + " put elsewhere or cut off.")
+  @APIResponse(
+      responseCode = "200",
+      description = "What was found",
+      content = @Content(schema = @Schema(implementation = VerificationBody.class)))
+  public VerificationBody verify() {
+    return VerificationBody.of(verification.verify(tenant.get()));
+  }
+
+  /** A page of entries, for the API description. */
+  @Schema(name = "AuditPage")
+  private record AuditPage(List<AuditEntryBody> data, PageBody.Pagination pagination) {}
+}

@@ -1,0 +1,95 @@
+package dev.hellojohn.event.audit;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is written into the audit trail. {@code docs/audit.md} has the same list; a test compares
+ * them.
+ */
+public enum AuditAction {
+  USER_SIGN_UP(Where.TENANT, "Somebody became a user, or tried to with a taken address"),
+  USER_SIGN_IN(Where.TENANT, "A user signed in, or somebody failed to"),
+  USER_REAUTHENTICATE(Where.TENANT, "A signed-in user failed to repeat their password"),
+  USER_SIGN_OUT(Where.TENANT, "A user ended sessions of their own"),
+  USER_CHANGE_PASSWORD(Where.TENANT, "A user changed their password"),
+  USER_CREATE(Where.TENANT, "A user was made by the tenant's server, also with a foreign hash"),
+  USER_UPDATE(Where.TENANT, "A user was changed; setting a password is one of the changes"),
+  USER_DISABLE(Where.TENANT, "A user was disabled"),
+  USER_ENABLE(Where.TENANT, "A disabled user was enabled"),
+  USER_DELETE(Where.TENANT, "A user was removed; their personal fields leave the trail"),
+  USER_REVOKE_SESSIONS(Where.TENANT, "All sessions of a user were ended by the server"),
+  SESSION_REVOKE(Where.TENANT, "A session was ended by its user or the server"),
+  SESSION_REUSE_TOKEN(Where.TENANT, "A used refresh token came back and ended its session"),
+  ADMIN_SIGN_IN(Where.OPERATOR, "An administrator signed in, or somebody failed to"),
+  ADMIN_SIGN_OUT(Where.OPERATOR, "An administrator signed out"),
+  ADMIN_CREATE(Where.OPERATOR, "An administrator was made"),
+  ADMIN_UPDATE(Where.OPERATOR, "An administrator was changed, disabled or enabled"),
+  ADMIN_DELETE(Where.OPERATOR, "An administrator was removed"),
+  MASTER_KEY_CREATE(Where.OPERATOR, "A master key was made"),
+  MASTER_KEY_UPDATE(Where.OPERATOR, "A master key was changed"),
+  MASTER_KEY_REVOKE(Where.OPERATOR, "A master key was revoked"),
+  SETTINGS_UPDATE(Where.OPERATOR, "The instance's origins, networks or limits were changed"),
+  SETTINGS_RESEAL(Where.OPERATOR, "The instance's secrets were sealed with the current key"),
+  TENANT_CREATE(Where.BOTH, "A tenant was made"),
+  TENANT_UPDATE(Where.BOTH, "A tenant's settings were changed"),
+  TENANT_SUSPEND(Where.BOTH, "A tenant was suspended"),
+  TENANT_ACTIVATE(Where.BOTH, "A tenant's suspension was ended"),
+  TENANT_DELETE(Where.BOTH, "A tenant was deleted, reversibly"),
+  TENANT_RESTORE(Where.BOTH, "A tenant's deletion was taken back"),
+  TENANT_PURGE(
+      Where.OPERATOR, "A tenant's data was dropped, on request or after its time of grace"),
+  TENANT_ROTATE_KEYS(Where.BOTH, "A tenant's signing keys got successors"),
+  TENANT_MIGRATE(Where.BOTH, "A tenant's tables were brought up to date on request"),
+  CLIENT_CREATE(Where.BOTH, "A client of a tenant was made"),
+  CLIENT_UPDATE(Where.BOTH, "A client of a tenant was changed"),
+  CLIENT_ROTATE_SECRET(Where.BOTH, "A client got a new secret key"),
+  CLIENT_DELETE(Where.BOTH, "A client of a tenant was removed"),
+  AUDIT_EXPORT(Where.EITHER, "This trail was exported"),
+  AUDIT_PRUNE(Where.EITHER, "Entries of this trail were removed that retention lets go");
+
+  private final Where where;
+  private final String description;
+
+  AuditAction(Where where, String description) {
+    this.where = where;
+    this.description = description;
+  }
+
+  /** The name in the API and in the stored entry: {@code user.sign_in}. */
+  public String wireName() {
+    var words = name().toLowerCase(Locale.ROOT);
+    int noun = words.startsWith("master_key_") ? "master_key".length() : words.indexOf('_');
+    return words.substring(0, noun) + '.' + words.substring(noun + 1);
+  }
+
+  /** The action of that name, exactly spelt. */
+  public static Optional<AuditAction> parse(String wireName) {
+    return Arrays.stream(values()).filter(action -> action.wireName().equals(wireName)).findFirst();
+  }
+
+  /** Which chains have it, in the words of the documentation. */
+  public String where() {
+    return where.words;
+  }
+
+  /** What it stands for, in the words of the documentation. */
+  public String description() {
+    return description;
+  }
+
+  private enum Where {
+    TENANT("tenant"),
+    OPERATOR("operator"),
+    /** In the operator's when it is done, and within a second in the tenant's. */
+    BOTH("operator and tenant"),
+    EITHER("the one concerned");
+
+    private final String words;
+
+    Where(String words) {
+      this.words = words;
+    }
+  }
+}
