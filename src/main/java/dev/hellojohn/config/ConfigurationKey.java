@@ -89,7 +89,10 @@ public enum ConfigurationKey {
       "The master key for data at rest, 64 hexadecimal digits: `openssl rand -hex 32`."),
   /** The master key before this one. */
   ENCRYPTION_KEY_PREVIOUS(
-      Kind.SECRET, "none", "The master key before this one, while it is being rotated."),
+      Kind.SECRET,
+      "none",
+      "Another master key that opens what it has sealed, during a rotation: the one before, or"
+          + " the next."),
   /** The key of the audit trail. */
   AUDIT_CHECKPOINT_KEY(
       Kind.SECRET,
@@ -171,7 +174,9 @@ public enum ConfigurationKey {
   /** What a tenant publishes. */
   RATE_LIMIT_ISSUER("`600/60s`", "Requests of one address to `/t` and `/.well-known`."),
   /** Whether errors show what caused them. */
-  SHOW_ERROR_DETAILS("false", "`true` shows causes in error answers. Refused in production.");
+  SHOW_ERROR_DETAILS(
+      "false",
+      "`true` shows the stack of what caused a 5xx, in its answer. Refused in production.");
 
   private static final String PREFIX = "HELLOJOHN_";
   private static final String FILE_SUFFIX = "_FILE";

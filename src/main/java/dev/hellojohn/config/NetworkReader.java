@@ -35,7 +35,7 @@ final class NetworkReader {
         ranges(ConfigurationKey.TRUSTED_PROXIES),
         ranges(ConfigurationKey.CP_ALLOWED_IPS),
         WebOrigin.of(publicUrl),
-        origins(frontend),
+        origins(frontend, publicUrl),
         policy());
   }
 
@@ -73,16 +73,26 @@ final class NetworkReader {
     return list(key, IpRange::parse, "must be addresses or CIDRs with commas, such as 10.0.0.0/8.");
   }
 
-  private Set<WebOrigin> origins(URI frontend) {
+  private Set<WebOrigin> origins(URI frontend, URI publicUrl) {
     if (source.text(ConfigurationKey.ALLOWED_ORIGINS).isEmpty()) {
       return WebOrigin.of(frontend).map(Set::of).orElse(Set.of());
     }
-    return new LinkedHashSet<>(
-        list(
-            ConfigurationKey.ALLOWED_ORIGINS,
-            WebOrigin::parse,
-            "must be origins with commas, such as https://app.example.com: no path, no wildcard, no"
-                + " null."));
+    Set<WebOrigin> listed =
+        new LinkedHashSet<>(
+            list(
+                ConfigurationKey.ALLOWED_ORIGINS,
+                WebOrigin::parse,
+                "must be origins with commas, such as https://app.example.com: no path, no"
+                    + " wildcard, no null."));
+    Optional<WebOrigin> page = WebOrigin.of(frontend);
+    if (!listed.isEmpty()
+        && !page.equals(WebOrigin.of(publicUrl))
+        && page.filter(listed::contains).isEmpty()) {
+      source.warning(
+          ConfigurationKey.ALLOWED_ORIGINS,
+          "does not hold the origin of HELLOJOHN_FRONTEND_URL, which is no longer implied.");
+    }
+    return listed;
   }
 
   /** All of a list's elements, or none with a finding: half a list would be somebody's surprise. */

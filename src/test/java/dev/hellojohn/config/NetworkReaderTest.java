@@ -80,6 +80,19 @@ class NetworkReaderTest {
     assertThat(listed.publicOrigin()).contains(new WebOrigin("http://auth.example.com"));
   }
 
+  @Test
+  void aListWithoutTheFrontendIsWarnedOf() {
+    values.put("HELLOJOHN_PUBLIC_URL", "https://auth.example.com");
+    values.put("HELLOJOHN_ALLOWED_ORIGINS", "https://a.example.com");
+    assertThat(read().findings()).isEmpty();
+    assertThat(with("FRONTEND_URL", "https://auth.example.com/app").findings()).isEmpty();
+    assertThat(with("FRONTEND_URL", "https://a.example.com/app").findings()).isEmpty();
+    assertThat(with("FRONTEND_URL", "https://b.example.com").findings())
+        .extracting(Finding::key)
+        .containsExactly("HELLOJOHN_ALLOWED_ORIGINS");
+    assertThat(read().findings()).noneMatch(Finding::isError);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"*", "null", "https://*.example.com", "https://example.com/", "example.com", ","})

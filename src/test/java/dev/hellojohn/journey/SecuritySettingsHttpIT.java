@@ -159,6 +159,19 @@ class SecuritySettingsHttpIT {
     assertThat(confined.get(SETTINGS).status()).isEqualTo(403);
   }
 
+  /** A program changes them with a key for it, and with no other one. */
+  @Test
+  void aMasterKeyChangesThemWithItsScopeAlone() {
+    for (var scope : List.of("settings:manage", "settings:read", "tenants:write")) {
+      var key = admin.post("/cp/v1/master-keys", Map.of("name", scope, "scopes", List.of(scope)));
+      var program = from(OPERATOR).withBearer(key.at("/key"));
+      var changed = program.patch(SETTINGS, Map.of("rate_limits", Map.of("hooks", "9/60s")));
+      assertThat(changed.status()).isEqualTo(scope.equals("settings:manage") ? 200 : 403);
+      assertThat(program.get(SETTINGS).status())
+          .isEqualTo(scope.equals("settings:read") ? 200 : 403);
+    }
+  }
+
   @Test
   void cors05AnOriginIsAllowedAndRefusedWithoutARestart() {
     assertNotAllowed(ADDED);
