@@ -55,6 +55,7 @@ public final class HelloJohnServer implements AutoCloseable {
   private final int opsPort;
   private final int opsTlsPort;
   private Process process;
+  private int logBefore;
 
   private HelloJohnServer(Map<String, String> settings, List<String> jvmOptions)
       throws IOException {
@@ -207,6 +208,7 @@ public final class HelloJohnServer implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     builder.environment().values().removeIf(String::isEmpty);
+    logBefore = logText().length();
     process = builder.start();
   }
 
@@ -221,6 +223,9 @@ public final class HelloJohnServer implements AutoCloseable {
         }
         if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
           throw new IllegalStateException("The server stopped while starting:\n" + logText());
+        }
+        if (logText().indexOf("HelloJohn does not start", logBefore) >= 0) {
+          throw new IllegalStateException("The server refuses to start:\n" + logText());
         }
       }
     } catch (InterruptedException e) {

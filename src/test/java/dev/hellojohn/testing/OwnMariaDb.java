@@ -43,7 +43,7 @@ public final class OwnMariaDb extends OwnDatabase {
     return new Login("jdbc:mysql://127.0.0.1:" + port() + "/own", "owner", new Secret("owner"));
   }
 
-  /** The library can't start a server twice: the same command does. */
+  /** The library can't start a server twice: the same command does. Returns when it answers. */
   @Override
   public void start() {
     try {
@@ -53,6 +53,17 @@ public final class OwnMariaDb extends OwnDatabase {
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    Await.until("MariaDB answers again", this::answers);
+  }
+
+  private boolean answers() {
+    try (var connection =
+        DriverManager.getConnection(
+            login().url(), login().username(), login().password().reveal())) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -59,7 +59,7 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Login, Connec
       return false;
     }
     var idle = Duration.between(pooled.getLastReturnInstant(), Instant.now());
-    if (idle.compareTo(TRUSTED) < 0) {
+    if (idle.compareTo(TRUSTED) < 0 && !outages.isDoubted(login, pooled.getLastReturnInstant())) {
       return true;
     }
     try {

@@ -133,11 +133,12 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   /**
-   * Closes the idle connections of a login whose server went away: they lost it at the same moment.
+   * Closes a connection that broke while it was lent, and has its idle neighbours asked before they
+   * are lent: they may have lost their server at the same moment.
    */
-  void lost(Login login) throws SQLException {
-    outages.begin(login);
-    forget(login);
+  void broken(Login login, Connection connection) throws SQLException {
+    outages.doubt(login);
+    discard(login, connection);
   }
 
   /** Connections that are lent right now. */

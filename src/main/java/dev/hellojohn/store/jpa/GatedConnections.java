@@ -24,29 +24,27 @@ final class GatedConnections implements MultiTenantConnectionProvider<String> {
       definition.gate().enter(connection, tenantId);
       return connection;
     } catch (SQLException | RuntimeException e) {
-      if (e instanceof SQLException sql && PersistenceFailures.isLost(sql)) {
-        pool.lost(definition.login());
-      }
-      pool.discard(definition.login(), connection);
+      discard(connection, e);
       throw e;
     }
   }
 
-  /**
-   * A connection goes back only with its transaction ended and its rights taken back. After a
-   * failure its idle neighbours, which lost their server at the same moment, go with it: so service
-   * returns with the first connection that the database accepts again.
-   */
+  private void discard(Connection connection, Exception reason) throws SQLException {
+    if (reason instanceof SQLException e && PersistenceFailures.isLost(e)) {
+      pool.broken(definition.login(), connection);
+    } else {
+      pool.discard(definition.login(), connection);
+    }
+  }
+
+  /** A connection goes back only with its transaction ended and its rights taken back. */
   @Override
   public void releaseConnection(String tenantId, Connection connection) throws SQLException {
     try {
       connection.rollback();
       definition.gate().leave(connection);
     } catch (SQLException e) {
-      if (PersistenceFailures.isLost(e)) {
-        pool.lost(definition.login());
-      }
-      pool.discard(definition.login(), connection);
+      discard(connection, e);
       return;
     }
     pool.giveBack(definition.login(), connection);

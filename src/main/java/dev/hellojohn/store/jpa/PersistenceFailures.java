@@ -9,6 +9,8 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ public final class PersistenceFailures {
    */
   private static final Set<String> SERIALIZATION =
       Set.of("40001", "40P01", "41000", "90131", "50200");
+
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final AtomicLong LAST_SAID = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
 
   private PersistenceFailures() {}
 
@@ -92,14 +98,23 @@ public final class PersistenceFailures {
     if (!isUnavailable(failure)) {
       return failure;
     }
-    LOG.log(
-        Level.WARNING,
-        "The database is not available: {0}",
-        sqlException(failure).map(SQLException::getSQLState).orElse("?"));
+    if (isTimeToSaySo()) {
+      LOG.log(
+          Level.WARNING,
+          "The database is not available: {0}",
+          sqlException(failure).map(SQLException::getSQLState).orElse("?"));
+    }
     return new ProblemException(
             ErrorCode.SERVICE_UNAVAILABLE,
             "The database is not available. Try again in a few seconds.")
         .withRetryAfter(RETRY_AFTER);
+  }
+
+  /** An outage refuses thousands of requests; one line a second says as much. */
+  private static boolean isTimeToSaySo() {
+    long now = System.nanoTime();
+    long last = LAST_SAID.get();
+    return now - last >= SILENCE_NANOS && LAST_SAID.compareAndSet(last, now);
   }
 
   /** A problem that was thrown inside a connection callback comes back wrapped by Hibernate. */
