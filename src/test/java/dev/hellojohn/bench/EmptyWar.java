@@ -53,9 +53,8 @@ final class EmptyWar implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/index.txt");
   }
 
-  /** Starts the server again. */
+  /** Starts the server, which was stopped. */
   void begin() {
-    stop();
     var builder =
         new ProcessBuilder(TARGET.resolve("liberty/wlp/bin/server").toString(), "run", "empty")
             .redirectErrorStream(true)
@@ -79,10 +78,11 @@ final class EmptyWar implements AutoCloseable {
     stop();
   }
 
+  /** Stops the server as its operator would: the next start finds its caches whole. */
   void stop() {
     if (process != null) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
       process.descendants().forEach(handle -> handle.onExit().join());
       process.onExit().join();
     }

@@ -44,7 +44,13 @@ final class Installation implements AutoCloseable {
 
   /** As in production: what the tests leave out for their short-lived servers is on. */
   static List<String> jvmOptions(String heap) {
-    return List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC");
+    return List.of(
+        "-Xmx" + heap,
+        "-XX:TieredStopAtLevel=4",
+        "-XX:-UseSerialGC",
+        "-XX:+UseG1GC",
+        // A compiler's thread that ends takes its account with it.
+        "-XX:-UseDynamicNumberOfCompilerThreads");
   }
 
   BenchmarkClient client() {

@@ -15,6 +15,8 @@ final class MeasuredProcess {
   /** USER_HZ, which every Linux for the architectures that we know sets so. */
   private static final double TICKS_PER_SECOND = 100;
 
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre");
+
   private static final Pattern USED_HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
 
   private final ProcessHandle jvm;
@@ -33,7 +35,29 @@ final class MeasuredProcess {
 
   /** CPU seconds, of all its threads, in user and in kernel mode. */
   double cpuSeconds() {
-    var stat = read(Path.of("/proc", Long.toString(jvm.pid()), "stat"));
+    return cpuSeconds(read(process().resolve("stat")));
+  }
+
+  /** The part of them that the JVM's compilers took: once for each method, not for each request. */
+  double compilerSeconds() {
+    try (var threads = Files.list(process().resolve("task"))) {
+      return threads
+          .map(thread -> thread.resolve("stat"))
+          .filter(Files::exists)
+          .map(MeasuredProcess::read)
+          .filter(stat -> COMPILER.matcher(stat).find())
+          .mapToDouble(MeasuredProcess::cpuSeconds)
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path process() {
+    return Path.of("/proc", Long.toString(jvm.pid()));
+  }
+
+  private static double cpuSeconds(String stat) {
     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }

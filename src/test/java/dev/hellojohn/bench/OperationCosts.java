@@ -17,6 +17,11 @@ final class OperationCosts {
   private static final String SECTION = "operations";
   private static final int HASHES = 200;
 
+  /** The JVM is warm when its compilers take less than this part of its CPU time. */
+  private static final double QUIET = 0.03;
+
+  private static final int MOST_BLOCKS = 10;
+
   private final BenchmarkOptions options;
   private final BenchmarkReport report;
   private final PasswordHasher hasher =
@@ -58,22 +63,27 @@ final class OperationCosts {
   private Cost measure(Installation installation, String name, Runnable request, String target) {
     say("Measuring " + name + " …");
     int count = options.operations();
-    for (int i = 0; i < count; i++) {
-      request.run();
-    }
     var process = installation.process();
+    int before = warmUp(process, request, count);
     var times = new Times();
     double cpu = process.cpuSeconds();
+    double compilers = process.compilerSeconds();
     long trips = installation.roundTrips();
     for (int i = 0; i < count; i++) {
       times.time(request);
     }
+    double compiled = process.compilerSeconds() - compilers;
     var cost =
         new Cost(
-            (process.cpuSeconds() - cpu) * 1000 / count,
+            (process.cpuSeconds() - cpu - compiled) * 1000 / count,
             (double) (installation.roundTrips() - trips) / count);
-    var how = "%d in a row by one client, after as many".formatted(count);
-    report.add(SECTION, name + ", CPU of the server", ms(cost.cpuMillis), "", how);
+    var how = "%d in a row by one client, after %d".formatted(count, before);
+    report.add(
+        SECTION,
+        name + ", CPU of the server",
+        ms(cost.cpuMillis),
+        "",
+        how + "; beside it the JVM's compilers took " + ms(compiled * 1000 / count));
     report.add(SECTION, name + ", round trips", "%.2f".formatted(cost.roundTrips), target, how);
     report.add(
         SECTION,
@@ -82,6 +92,21 @@ final class OperationCosts {
         "",
         how);
     return cost;
+  }
+
+  /** Sends requests until the JVM has compiled what they need, and tells how many. */
+  private static int warmUp(MeasuredProcess process, Runnable request, int block) {
+    for (int blocks = 1; ; blocks++) {
+      double cpu = process.cpuSeconds();
+      double compilers = process.compilerSeconds();
+      for (int i = 0; i < block; i++) {
+        request.run();
+      }
+      double compiled = process.compilerSeconds() - compilers;
+      if (compiled < QUIET * (process.cpuSeconds() - cpu) || blocks == MOST_BLOCKS) {
+        return blocks * block;
+      }
+    }
   }
 
   private double hashMillis() {

@@ -55,13 +55,16 @@ final class StartAndMemory {
     var ours = new Times();
     var theirs = new Times();
     var server = installation.server();
-    empty.begin();
+    StartTimes.time(new Times(), empty::begin, empty.ready());
     for (int i = 0; i < options.starts(); i++) {
       say("Start %d of %d …".formatted(i + 1, options.starts()));
+      empty.stop();
       StartTimes.time(theirs, empty::begin, empty.ready());
+      server.close();
       StartTimes.time(ours, server::beginAgain, server.uri("/health/ready"));
     }
-    var how = "median of %d warm starts, alternating".formatted(options.starts());
+    var how =
+        "median of %d warm starts after orderly stops, alternating".formatted(options.starts());
     report.add(SECTION, "empty WAR, command to ready", ms(theirs.millis(0.5)), "", how);
     report.add(
         SECTION,

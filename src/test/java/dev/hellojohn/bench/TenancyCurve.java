@@ -125,10 +125,10 @@ final class TenancyCurve {
   }
 
   private static void start(Times times, Installation installation) {
-    installation.server().kill9();
+    installation.server().close();
     StartTimes.time(
         times, installation.server()::beginAgain, installation.server().uri("/health/ready"));
-    installation.server().kill9();
+    installation.server().close();
   }
 
   /** After a start no tenant has a persistence unit; the first one's requests warm the JVM up. */
