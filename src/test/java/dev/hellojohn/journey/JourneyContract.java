@@ -8,6 +8,7 @@ import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.TestTenant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,10 @@ abstract class JourneyContract {
 
   @BeforeAll
   void start() throws Exception {
-    server = HelloJohnServer.start(database());
+    var settings = new HashMap<>(database());
+    // Hundreds sign up at once here.
+    settings.put("HELLOJOHN_ARGON2_MEMORY_KIB", "1024");
+    server = HelloJohnServer.start(settings);
     admin = TestTenant.admin(server);
   }
 
@@ -222,7 +226,7 @@ abstract class JourneyContract {
   void parallelSignUpsOfOneAddressMakeOneUser(String mode) throws Exception {
     var tenant = TestTenant.create(server, admin, mode);
     int made = 0;
-    for (var answer : inParallel(30, () -> tenant.signUp("ann@example.com"))) {
+    for (var answer : inParallel(200, () -> tenant.signUp("ann@example.com"))) {
       assertThat(answer.status()).as(answer.text()).isIn(201, 409, 503);
       made += answer.status() == 201 ? 1 : 0;
     }

@@ -3,6 +3,7 @@ package dev.hellojohn.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.HelloJohnServer;
@@ -10,6 +11,7 @@ import dev.hellojohn.testing.Metrics;
 import dev.hellojohn.testing.Nginx;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.PostgresServer;
+import dev.hellojohn.testing.RedisServer;
 import dev.hellojohn.testing.TestTenant;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two servers on one database, which were started at the same moment, behave as one. */
+/** Two servers on one database and one Redis, started at the same moment, behave as one. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoNodesHttpIT {
 
@@ -46,6 +48,7 @@ class TwoNodesHttpIT {
 
   private static final AtomicInteger USERS = new AtomicInteger();
 
+  private static RedisServer redis;
   private static HelloJohnServer one;
   private static HelloJohnServer two;
   private static ApiClient admin;
@@ -57,6 +60,16 @@ class TwoNodesHttpIT {
     var settings = new HashMap<>(HelloJohnServer.on(PostgresServer.freshDatabaseOfPlainOwner()));
     settings.put("HELLOJOHN_PUBLIC_URL", "http://localhost:3100");
     settings.put("HELLOJOHN_ARGON2_MEMORY_KIB", "1024");
+    redis = RedisServer.start();
+    settings.put("HELLOJOHN_REDIS_URL", redis.url());
+    settings.put("HELLOJOHN_TRUSTED_PROXIES", "127.0.0.1");
+    settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "true");
+    // The others get in the way of tests that all come from one address.
+    for (var rule : RateLimitRule.values()) {
+      if (rule != RateLimitRule.CONTROL_SIGN_IN && rule != RateLimitRule.REFRESH) {
+        settings.put("HELLOJOHN_RATE_LIMIT_" + rule.name(), "10000/10s");
+      }
+    }
     one = HelloJohnServer.begin(settings);
     two = HelloJohnServer.begin(settings);
     one.awaitReady();
@@ -70,6 +83,7 @@ class TwoNodesHttpIT {
   static void stop() {
     one.close();
     two.close();
+    redis.close();
   }
 
   private static TestTenant at(HelloJohnServer server, TestTenant tenant) {
@@ -290,6 +304,73 @@ class TwoNodesHttpIT {
   private static double requests(HelloJohnServer server) {
     return Metrics.ofApplication(server)
         .value("hellojohn_http_request_duration_seconds_count", Map.of("status", "2xx"));
+  }
+
+  /** On a machine that starves them the nodes may miss Redis for a moment, and count alone. */
+  @Test
+  @Order(12)
+  void anAddressIsLimitedOnBothNodesTogether() {
+    var last = new AtomicInteger();
+    eventually(
+        () -> {
+          var address = "203.0.113." + last.incrementAndGet();
+          for (int i = 0; i < 20; i++) {
+            assertThat(administratorsSignIn(i % 2 == 0 ? one : two, address)).isEqualTo(422);
+          }
+          return administratorsSignIn(one, address) == 429
+              && administratorsSignIn(two, address) == 429;
+        });
+  }
+
+  private static int administratorsSignIn(HelloJohnServer node, String address) {
+    return ApiClient.of(node)
+        .with("X-Forwarded-For", address)
+        .post("/cp/v1/admin/sign-in", Map.of())
+        .status();
+  }
+
+  @Test
+  @Order(13)
+  void aSessionIsLimitedOnBothNodesTogether() {
+    eventually(
+        () -> {
+          int refreshed = refreshedOf(40);
+          assertThat(refreshed).isGreaterThanOrEqualTo(30);
+          return refreshed < 40;
+        });
+  }
+
+  /** Refreshes a new session in turn on each node, and tells how often it was let. */
+  private static int refreshedOf(int times) {
+    var session = onOne.signUp(newUser());
+    int refreshed = 0;
+    for (int i = 0; i < times; i++) {
+      var answer = (i % 2 == 0 ? onOne : onTwo).refresh(token(session));
+      if (answer.status() == 200) {
+        refreshed++;
+        session = answer;
+      } else {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+      }
+    }
+    return refreshed;
+  }
+
+  @Test
+  @Order(14)
+  void anOriginThatATenantGetsIsLetInByTheOtherNode() {
+    var tenant = TestTenant.create(one, admin);
+    var there = at(two, tenant).browser().with("Origin", "https://shop.nodes.example");
+    assertThat(there.get("/v1/auth/config").error()).isEqualTo("origin_not_allowed");
+    changeOrigins(tenant, "https://shop.nodes.example");
+    eventually(() -> there.get("/v1/auth/config").status() == 200);
+    changeOrigins(tenant);
+    eventually(() -> there.get("/v1/auth/config").error().equals("origin_not_allowed"));
+  }
+
+  private static void changeOrigins(TestTenant tenant, String... origins) {
+    var changed = admin.patch(tenant.path(), Map.of("allowed_origins", List.of(origins)));
+    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
   }
 
   /** The last one: it leaves one node. */
