@@ -270,6 +270,33 @@ class ProductionHttpIT {
     }
   }
 
+  /** Console and log file, with the trace of a defect in them, and of whatever else was done. */
+  @Test
+  void sec14NoLogHoldsASecret() throws IOException {
+    assertThat(tenant.signIn(USER, "a wrong password, said the sailor").status()).isEqualTo(401);
+    var refreshed = tenant.refresh(user.at("/session/refresh_token"));
+    assertThat(refreshed.status()).isEqualTo(200);
+    assertThat(tenant.refresh("rft_" + refreshed.at("/session/refresh_token")).status())
+        .isEqualTo(401);
+    assertThat(admin.post("/cp/v1/settings/reseal").status()).isEqualTo(200);
+    var logs = server.logText() + Files.readString(messages());
+    assertThat(logs).contains("CWWKF0011I");
+    for (var secret :
+        List.of(
+            KEY,
+            DATABASE_PASSWORD,
+            HelloJohnServer.ADMIN_PASSWORD,
+            TestTenant.PASSWORD,
+            "a wrong password, said the sailor",
+            admin.bearer(),
+            tenant.secretKey(),
+            user.at("/session/access_token"),
+            refreshed.at("/session/refresh_token"))) {
+      forms(secret).forEach(form -> assertThat(logs.contains(form)).isFalse());
+    }
+    assertThat(logs).doesNotContain(USER);
+  }
+
   /** ENC-1, TOK-4, WH-4 of the reference: who has a copy of the database has no secret. */
   @Test
   void enc01ADumpOfTheDatabaseHoldsNoUsableSecret() throws SQLException {
