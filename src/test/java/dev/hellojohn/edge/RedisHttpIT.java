@@ -3,6 +3,7 @@ package dev.hellojohn.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.testing.Await;
+import dev.hellojohn.testing.Metrics;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.TestTenant;
 import java.util.Map;
@@ -61,9 +62,15 @@ class RedisHttpIT {
     // This one finds out; what was let through before is still counted.
     assertLimited(known, 4);
     awaitRedis("error");
+    var lost = Metrics.ofApplication(NetworkServer.get());
+    assertThat(lost.value("hellojohn_redis_state", Map.of("state", "lost"))).isEqualTo(1);
+    assertThat(lost.value("hellojohn_redis_losses")).isGreaterThanOrEqualTo(1);
     assertLimited(NetworkServer.address(), 5);
     NetworkServer.redis().resume();
     awaitRedis("ok");
+    var found = Metrics.ofApplication(NetworkServer.get());
+    assertThat(found.value("hellojohn_redis_state", Map.of("state", "up"))).isEqualTo(1);
+    assertThat(found.value("hellojohn_redis_state")).isEqualTo(1);
     assertThat(signUp(known)).isEqualTo(429);
     assertLimited(NetworkServer.address(), 5);
   }

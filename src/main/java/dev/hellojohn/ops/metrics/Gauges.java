@@ -4,6 +4,7 @@ import dev.hellojohn.config.Configuration;
 import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.ops.Readiness;
 import dev.hellojohn.store.jpa.ConnectionPool;
+import dev.hellojohn.store.redis.Redis;
 import dev.hellojohn.tenancy.TenantCensus.Migration;
 import dev.hellojohn.tenancy.TenantStatus;
 import dev.hellojohn.tenancy.TenantUnits;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
@@ -41,8 +43,10 @@ class Gauges {
       ConnectionPool pool,
       TenantUnits units,
       TenantCount tenants,
-      Readiness readiness) {
+      Readiness readiness,
+      Optional<Redis> redis) {
     ofProcess(readiness);
+    ofRedis(redis);
     ofHashing(configuration, hasher);
     ofConnections(pool, units);
     ofTenants(units, tenants);
@@ -55,6 +59,26 @@ class Gauges {
         "ready",
         "1 while the server can serve, as its readiness says, else 0.",
         () -> readiness.isReady() ? 1 : 0);
+  }
+
+  private void ofRedis(Optional<Redis> redis) {
+    String help =
+        "1 for the state that Redis is in: up, lost, or disabled where none is configured.";
+    gauge("redis_state", help, () -> redis.isEmpty() ? 1 : 0, new Tag("state", "disabled"));
+    gauge(
+        "redis_state",
+        help,
+        () -> redis.filter(Redis::isUp).isPresent() ? 1 : 0,
+        new Tag("state", "up"));
+    gauge(
+        "redis_state",
+        help,
+        () -> redis.filter(shared -> !shared.isUp()).isPresent() ? 1 : 0,
+        new Tag("state", "lost"));
+    gauge(
+        "redis_losses",
+        "How often Redis was lost since the start.",
+        () -> redis.map(Redis::losses).orElse(0L));
   }
 
   private void ofHashing(Configuration configuration, PasswordHasher hasher) {
