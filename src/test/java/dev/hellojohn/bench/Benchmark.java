@@ -18,6 +18,7 @@ public final class Benchmark {
           new TransactionCost(options, report).measure();
           new TenancyCurve(options, report).measure();
         }
+        case "redis" -> new StalledRedis(report).measure();
         case "start" -> new StartAndMemory(options, report).measure();
         default -> throw new IllegalArgumentException("No such section: " + section);
       }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What to measure, and how much of it.
  *
- * @param sections which parts, by name: {@code operations tenancy start}
+ * @param sections which parts, by name: {@code operations tenancy redis start}
  * @param operations how often each operation is measured, after as many unmeasured ones
  * @param tenants how many tenants the larger of two compared installations has
  * @param touched how many tenants are touched to see whether memory stops growing
@@ -18,7 +18,8 @@ record BenchmarkOptions(
   /** Reads {@code -Dbench.…}. */
   static BenchmarkOptions ofSystemProperties() {
     return new BenchmarkOptions(
-        Arrays.asList(System.getProperty("bench.sections", "operations,tenancy,start").split(",")),
+        Arrays.asList(
+            System.getProperty("bench.sections", "operations,tenancy,redis,start").split(",")),
         Integer.getInteger("bench.operations", 2000),
         Integer.getInteger("bench.tenants", 1000),
         Integer.getInteger("bench.touched", 2000),
