@@ -93,7 +93,7 @@ public class AuditUpkeep implements Upkeep {
     }
     var due = waiting.take();
     if (due.contains(Chain.OPERATOR)) {
-      copies.deliver();
+      deliverCopies();
       due.addAll(waiting.take());
     }
     int chained = 0;
@@ -101,6 +101,15 @@ public class AuditUpkeep implements Upkeep {
       chained += seal(chain);
     }
     return chained;
+  }
+
+  /** What can't be delivered now is, when the operator's chain is looked at again. */
+  private void deliverCopies() {
+    try {
+      copies.deliver();
+    } catch (RuntimeException e) {
+      tell(Chain.OPERATOR, e);
+    }
   }
 
   private int seal(String id) {
@@ -117,12 +126,7 @@ public class AuditUpkeep implements Upkeep {
             new Object[] {id, e.getMessage()});
       }
     } catch (RuntimeException e) {
-      if (failed.add(id)) {
-        LOG.log(
-            Level.WARNING,
-            "The audit trail of {0} was not continued; it is tried again: {1}",
-            new Object[] {id, e.getMessage()});
-      }
+      tell(id, e);
     }
     return 0;
   }
@@ -130,9 +134,18 @@ public class AuditUpkeep implements Upkeep {
   private void prune(String id) {
     try {
       chains.find(id).ifPresent(pruner::prune);
-    } catch (BrokenChainException e) {
-      // Whoever chains it says so.
-      failed.add(id);
+    } catch (RuntimeException e) {
+      tell(id, e);
+    }
+  }
+
+  /** Once, until it works again. */
+  private void tell(String id, RuntimeException e) {
+    if (failed.add(id)) {
+      LOG.log(
+          Level.WARNING,
+          "The audit trail of {0} was not brought up to date; it is tried again: {1}",
+          new Object[] {id, e.getMessage()});
     }
   }
 

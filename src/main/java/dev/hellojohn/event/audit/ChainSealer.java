@@ -1,6 +1,7 @@
 package dev.hellojohn.event.audit;
 
 import dev.hellojohn.store.ControlDatabase;
+import dev.hellojohn.store.jpa.PersistenceFailures;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ public class ChainSealer {
   /** A transaction that holds a connection for a few ten milliseconds. */
   static final int BATCH = 500;
 
+  private static final Sealed NOTHING = new Sealed(0, null, null, false);
+
   /** Retention removes whole stretches between checkpoints. */
   static final int ENTRIES_PER_CHECKPOINT = 1000;
 
@@ -44,7 +48,8 @@ public class ChainSealer {
     this.clock = clock;
   }
 
-  private record Sealed(int entries, @Nullable Head head, boolean checkpoint) {}
+  private record Sealed(
+      int entries, @Nullable String last, @Nullable Head head, boolean checkpoint) {}
 
   /**
    * Chains all entries that wait.
@@ -54,10 +59,11 @@ public class ChainSealer {
    */
   int seal(Chain chain) {
     int all = 0;
-    Sealed sealed;
+    Sealed sealed = NOTHING;
     do {
       var known = known(chain);
-      sealed = chain.inTransaction(em -> seal(em, chain, known.orElse(null)));
+      var last = sealed.last();
+      sealed = retried(() -> chain.inTransaction(em -> seal(em, chain, known.orElse(null), last)));
       var head = sealed.head();
       if (head != null) {
         remember(chain, known.orElse(null), head);
@@ -87,17 +93,18 @@ public class ChainSealer {
         : control.inTransaction(em -> ChainTables.OPERATOR.head(em, chain.id()));
   }
 
-  private Sealed seal(EntityManager em, Chain chain, @Nullable Head known) {
+  private Sealed seal(EntityManager em, Chain chain, @Nullable Head known, @Nullable String last) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    var row = chain.tables().lockHead(em, chain.id());
-    var before = row == null ? beginning(em, chain, known, now) : row.snapshot();
+    var row = end(em, chain, known);
+    var before =
+        row == null ? new Head(0, chain.key().beginning(), 0, 0, now, "", now, "") : row.snapshot();
     if (row != null) {
       requireSound(em, chain, before, known);
     }
     var head = before;
-    var waiting = chain.tables().waiting(em, BATCH);
+    var waiting = chain.tables().waiting(em, last, BATCH);
     if (row == null && waiting.isEmpty()) {
-      return new Sealed(0, null, false);
+      return NOTHING;
     }
     for (var entry : waiting) {
       var link = chain.key().link(head.seq() + 1, head.hash(), entry.content());
@@ -116,7 +123,8 @@ public class ChainSealer {
       write(em, chain, row, head);
     }
     boolean checkpoint = head.checkpointSeq() > before.checkpointSeq();
-    return new Sealed(waiting.size(), head, checkpoint);
+    var end = waiting.isEmpty() ? last : waiting.get(waiting.size() - 1).id();
+    return new Sealed(waiting.size(), end, head, checkpoint);
   }
 
   private static void write(EntityManager em, Chain chain, @Nullable HeadColumns row, Head head) {
@@ -127,11 +135,19 @@ public class ChainSealer {
     }
   }
 
-  private static Head beginning(EntityManager em, Chain chain, @Nullable Head known, Instant now) {
-    if (known != null || chain.tables().anyChained(em)) {
-      throw new BrokenChainException("the row that holds its end is gone");
+  /**
+   * The row that holds the end, locked; null if the chain has not begun. Another node may begin it
+   * between two looks.
+   */
+  private static @Nullable HeadColumns end(EntityManager em, Chain chain, @Nullable Head known) {
+    var row = chain.tables().lockHead(em, chain.id());
+    if (row == null && (known != null || chain.tables().anyChained(em))) {
+      row = chain.tables().lockHead(em, chain.id());
+      if (row == null) {
+        throw new BrokenChainException("the row that holds its end is gone");
+      }
     }
-    return new Head(0, chain.key().beginning(), 0, 0, now, "", now, "");
+    return row;
   }
 
   static void requireSound(EntityManager em, Chain chain, Head head, @Nullable Head known) {
@@ -154,7 +170,7 @@ public class ChainSealer {
     }
   }
 
-  private static Head advanced(Head head, AuditEntry.Link link, Instant now) {
+  static Head advanced(Head head, AuditEntry.Link link, Instant now) {
     return new Head(
         link.seq(),
         link.hash(),
@@ -166,7 +182,7 @@ public class ChainSealer {
         "");
   }
 
-  private static Head checkpoint(EntityManager em, Chain chain, Head head, Instant now) {
+  static Head checkpoint(EntityManager em, Chain chain, Head head, Instant now) {
     var unsigned = new Checkpoint(head.seq(), head.hash(), now, head.checkpointMac(), "");
     var mac = chain.key().mac(unsigned);
     chain
@@ -198,14 +214,31 @@ public class ChainSealer {
     if (chain.isOperators() || (known != null && known.mac().equals(head.mac()))) {
       return;
     }
-    control.run(
-        em -> {
-          var row = em.find(ControlHeadEntity.class, chain.id(), LockModeType.PESSIMISTIC_WRITE);
-          if (row == null) {
-            ChainTables.OPERATOR.insert(em, chain.id(), head);
-          } else if (row.seq <= head.seq()) {
-            row.write(head);
-          }
-        });
+    boolean unused = retried(() -> control.inTransaction(em -> remember(em, chain, head)));
+  }
+
+  private static boolean remember(EntityManager em, Chain chain, Head head) {
+    var row = em.find(ControlHeadEntity.class, chain.id(), LockModeType.PESSIMISTIC_WRITE);
+    if (row == null) {
+      ChainTables.OPERATOR.insert(em, chain.id(), head);
+      return true;
+    }
+    boolean newer = row.seq <= head.seq();
+    if (newer) {
+      row.write(head);
+    }
+    return newer;
+  }
+
+  /** Two nodes that begin a chain insert the same row; the loser finds it the next time. */
+  private static <T> T retried(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      if (PersistenceFailures.isUniqueViolation(e)) {
+        return work.get();
+      }
+      throw e;
+    }
   }
 }

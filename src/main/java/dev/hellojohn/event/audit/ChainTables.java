@@ -111,10 +111,27 @@ enum ChainTables {
 
   /** Entries that have no place in the chain yet, in the order of their making. */
   List<EntryColumns> waiting(EntityManager em, int most) {
-    return em.createQuery(
-            "from " + entries + " e where e.seq is null order by e.id", EntryColumns.class)
-        .setMaxResults(most)
-        .getResultList();
+    return waiting(em, null, most);
+  }
+
+  /**
+   * As {@link #waiting}, after an id. The first look finds them by their lack of a number, and
+   * sorts them; those that follow go on by the id, so that a long queue is not sorted again and
+   * again.
+   */
+  List<EntryColumns> waiting(EntityManager em, @Nullable String after, int most) {
+    var query =
+        em.createQuery(
+            "from "
+                + entries
+                + " e where e.seq is null"
+                + (after == null ? "" : " and e.id > :after")
+                + " order by e.id",
+            EntryColumns.class);
+    if (after != null) {
+      query.setParameter("after", after);
+    }
+    return query.setMaxResults(most).getResultList();
   }
 
   /** Whether any entry has a place in the chain. */

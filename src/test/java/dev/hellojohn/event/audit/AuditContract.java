@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -589,6 +590,35 @@ abstract class AuditContract {
     report.reset();
     assertThat(verifier.run(file.toString(), key.toString())).as("%s", report).isZero();
     assertThat(report.toString(UTF_8)).contains("a selection of 2 entries");
+  }
+
+  /** Several nodes that find the same new chain. */
+  @ParameterizedTest
+  @EnumSource
+  void aChainThatSeveralNodesBeginHasOneBeginning(IsolationMode mode) throws Exception {
+    int nodes = 4;
+    var pool = Executors.newFixedThreadPool(nodes);
+    try {
+      for (int round = 0; round < 3; round++) {
+        var tenant = tenant(mode);
+        append(tenant, signIn(ANN));
+        append(tenant, signIn(BOB));
+        Callable<Integer> node =
+            () ->
+                new ChainSealer(tenancy.control, clock)
+                    .seal(new AuditFixture(tenancy).chains.of(tenant));
+        int sealed = 0;
+        for (var future : pool.invokeAll(Collections.nCopies(nodes, node))) {
+          sealed += future.get();
+        }
+        assertThat(sealed).isEqualTo(2);
+        assertThat(audit.verification.verify(tenant).entries()).isEqualTo(2);
+        assertThat(fault(tenant)).isNull();
+      }
+    } finally {
+      pool.shutdownNow();
+      tenancy.removal = new PurgedTenants(audit.log);
+    }
   }
 
   /** A node that died between commit and chaining leaves work behind, which a start finds. */
