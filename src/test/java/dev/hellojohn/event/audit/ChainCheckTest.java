@@ -279,6 +279,36 @@ class ChainCheckTest {
     }
   }
 
+  /** Hashes need no key: only the seals tell that an entry was left out. */
+  @Test
+  void aud8ADroppedEntryWithAllHashesComputedAnewIsNamed() {
+    var forger = new ChainKey(List.of("ab".repeat(32)), SampleChain.NAME);
+    for (int i = 0; i < LENGTH - 1; i++) {
+      var stored = new ArrayList<>(chain.entries);
+      stored.remove(i);
+      var previous = i == 0 ? chain.key.beginning() : stored.get(i - 1).link().hash();
+      for (int j = i; j < stored.size(); j++) {
+        var entry = stored.get(j);
+        var link = forger.link(j + 1L, previous, entry.content());
+        stored.set(j, linked(entry, link));
+        previous = link.hash();
+      }
+      assertThat(chain.check(stored).fault())
+          .isEqualTo(new Fault(Kind.MISPLACED, i + 1L, stored.get(i).content().id()));
+    }
+  }
+
+  /** Whoever cuts the chain can write an end that fits, but can't sign it. */
+  @Test
+  void aud9ATruncationWithAnEndThatFitsIsNamed() {
+    var shorter = new SampleChain(6);
+    shorter.head = shorter.head.withMac(chain.head.mac());
+    assertThat(shorter.check().fault()).isEqualTo(new Fault(Kind.CHECKPOINT, 6L, null));
+    shorter.head =
+        new ChainKey(List.of("ab".repeat(32)), SampleChain.NAME).signed(shorter.head.withMac(""));
+    assertThat(shorter.check().fault()).isEqualTo(new Fault(Kind.CHECKPOINT, 6L, null));
+  }
+
   @Test
   void aud9EachTruncationIsNamed() {
     for (int left = 0; left < LENGTH; left++) {
