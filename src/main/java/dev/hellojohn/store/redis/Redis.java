@@ -27,7 +27,7 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * Redis, as long as it answers. A caller waits for it 40 ms at most: then, and after any other
+ * Redis, as long as it answers. A caller waits for it 30 ms at most: then, and after any other
  * failure, Redis counts as lost, nobody asks it any more, and a thread of ours tries in the
  * background until it takes a write again. Nothing here ever fails a request.
  *
@@ -41,7 +41,7 @@ public final class Redis implements AutoCloseable {
   static final int THREADS = 8;
 
   /** With the switch of threads a request is held up by less than 50 ms. */
-  private static final Duration PATIENCE = Duration.ofMillis(40);
+  private static final Duration PATIENCE = Duration.ofMillis(30);
 
   /** Calls that may wait for a thread: beyond this Redis is too slow to be of use. */
   private static final int QUEUE = 512;
