@@ -39,7 +39,7 @@ final class Outages {
   private static final Pattern SERVER = Pattern.compile("//([^/?;]+)");
 
   private final Cache<String, Outage> away =
-      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
+      Caffeine.newBuilder().expireAfterAccess(REMEMBERED).build();
   private final Cache<String, Instant> lost =
       Caffeine.newBuilder().expireAfterWrite(SUSPECT).build();
   private final Cache<String, Instant> doubted =
