@@ -10,6 +10,8 @@ import dev.hellojohn.store.StoredJson;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -84,7 +86,27 @@ public class AuditLog {
     } else {
       ChainTables.TENANT.insert(em, content, personal, mac);
     }
-    waiting.add(chain);
+    afterCommit(em, () -> waiting.add(chain));
+  }
+
+  /** Before it, the sealer would find nothing there, and forget the chain. */
+  private static void afterCommit(EntityManager em, Runnable work) {
+    em.unwrap(Session.class)
+        .getTransaction()
+        .registerSynchronization(
+            new Synchronization() {
+              @Override
+              public void beforeCompletion() {
+                // Nothing to add to the transaction.
+              }
+
+              @Override
+              public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                  work.run();
+                }
+              }
+            });
   }
 
   /**

@@ -11,10 +11,11 @@ import dev.hellojohn.tenancy.Tenants;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
+import java.util.HashSet;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings an operator's acts on a tenant into that tenant's chain too, with the same id, actor and
@@ -51,47 +52,63 @@ public class OperatorCopies {
 
   private record Due(String tenant, Content content) {}
 
-  /** Delivers what is due. What a tenant's database refuses now is tried again. */
+  /**
+   * Delivers what is due. A tenant whose database refuses one is left alone until the next time, so
+   * that it gets them in order and holds nobody else up.
+   */
   void deliver() {
-    deliverAll(
-        control.inTransaction(
-            em ->
-                due(
-                    em.createQuery(
-                        "from OperatorEntryEntity e where e.copyFor is not null order by e.id",
-                        OperatorEntryEntity.class))));
+    deliverAll(null);
   }
 
   /** Delivers what is due to one tenant. */
   void deliverTo(TenantId tenant) {
-    deliverAll(
-        control.inTransaction(
-            em ->
-                due(
-                    em.createQuery(
-                            "from OperatorEntryEntity e where e.copyFor = :tenant order by e.id",
-                            OperatorEntryEntity.class)
-                        .setParameter("tenant", tenant.value()))));
+    deliverAll(tenant);
   }
 
-  private static List<Due> due(TypedQuery<OperatorEntryEntity> query) {
+  private void deliverAll(@Nullable TenantId only) {
+    var refused = new HashSet<String>();
+    var last = "";
+    List<Due> page;
+    do {
+      var after = last;
+      page = control.inTransaction(em -> due(em, only, after));
+      for (var due : page) {
+        if (!refused.contains(due.tenant()) && !isDelivered(due)) {
+          refused.add(due.tenant());
+        }
+        last = due.content().id();
+      }
+    } while (page.size() == BATCH);
+  }
+
+  private static List<Due> due(EntityManager em, @Nullable TenantId only, String after) {
+    var query =
+        em.createQuery(
+                "from OperatorEntryEntity e where e.copyFor is not null and e.id > :after"
+                    + (only == null ? "" : " and e.copyFor = :tenant")
+                    + " order by e.id",
+                OperatorEntryEntity.class)
+            .setParameter("after", after)
+            .setMaxResults(BATCH);
+    if (only != null) {
+      query.setParameter("tenant", only.value());
+    }
     return query
-        .setMaxResults(BATCH)
         .getResultStream()
         .map(row -> new Due(String.valueOf(row.copyFor), row.content()))
         .toList();
   }
 
-  private void deliverAll(List<Due> all) {
-    for (var due : all) {
-      try {
-        deliver(due);
-      } catch (RuntimeException e) {
-        LOG.log(
-            Level.WARNING,
-            "Tenant {0} has not got its copy of audit entry {1} yet: {2}",
-            new Object[] {due.tenant(), due.content().id(), e.getMessage()});
-      }
+  private boolean isDelivered(Due due) {
+    try {
+      deliver(due);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.WARNING,
+          "Tenant {0} has not got its copy of audit entry {1} yet: {2}",
+          new Object[] {due.tenant(), due.content().id(), e.getMessage()});
+      return false;
     }
   }
 

@@ -624,6 +624,69 @@ abstract class AuditContract {
   /** A node that died between commit and chaining leaves work behind, which a start finds. */
   @ParameterizedTest
   @EnumSource(names = "SHARED_SCHEMA")
+  void anActThatIsCommittedAfterALookGetsItsPlaceAtTheNext(IsolationMode mode) {
+    var tenant = tenant(mode);
+    in(
+        tenant,
+        em -> {
+          audit.log.append(em, signIn(ANN));
+          audit.upkeep.run();
+          return true;
+        });
+    assertThat(unchained(tenant)).isTrue();
+    audit.upkeep.run();
+    assertThat(unchained(tenant)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "SEPARATE_DATABASE")
+  void aTenantWhoseDatabaseRefusesItsCopiesHoldsNoOtherUp(IsolationMode mode) {
+    var refusing = tenant(mode);
+    var other = tenant(mode);
+    var placement = placement(refusing);
+    place(refusing, "none that opens");
+    for (int i = 0; i < 250; i++) {
+      suspended(refusing);
+    }
+    suspended(other);
+    audit.copies.deliver();
+    assertThat(list(other, AuditFilter.ALL)).hasSize(1);
+
+    place(refusing, placement);
+    audit.copies.deliver();
+    assertThat(audit.search.list(refusing, AuditFilter.ALL, new PageRequest(1, null, true)).total())
+        .isEqualTo(250);
+    assertThat(list(other, AuditFilter.ALL)).hasSize(1);
+  }
+
+  private String placement(Tenant tenant) {
+    return tenancy.control.inTransaction(
+        em ->
+            em.createQuery("select t.placement from TenantEntity t where t.id = ?1", String.class)
+                .setParameter(1, tenant.id().value())
+                .getSingleResult());
+  }
+
+  private void place(Tenant tenant, String placement) {
+    tenancy.control.run(
+        em ->
+            em.createQuery("update TenantEntity t set t.placement = ?1 where t.id = ?2")
+                .setParameter(1, placement)
+                .setParameter(2, tenant.id().value())
+                .executeUpdate());
+    tenancy.units.forget(tenant);
+  }
+
+  private void suspended(Tenant tenant) {
+    tenancy.control.run(
+        em ->
+            audit.log.append(
+                em,
+                AuditEvent.of(AuditAction.TENANT_SUSPEND).on(tenant.id()).copiedTo(tenant.id())));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "SHARED_SCHEMA")
   void whatADeadNodeLeftWithoutAPlaceIsChainedAfterTheNextStart(IsolationMode mode) {
     var tenant = tenant(mode);
     append(tenant, signIn(ANN));
