@@ -97,7 +97,7 @@ public final class HelloJohnServer implements AutoCloseable {
   public static HelloJohnServer begin(Map<String, String> settings, List<String> jvmOptions) {
     try {
       var server = new HelloJohnServer(settings, jvmOptions);
-      Runtime.getRuntime().addShutdownHook(new Thread(server::kill9));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       server.launch();
       return server;
     } catch (IOException e) {
@@ -115,7 +115,7 @@ public final class HelloJohnServer implements AutoCloseable {
       BiFunction<Integer, Integer, String> serverXml, Map<String, String> settings) {
     try {
       var server = new HelloJohnServer(settings, List.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::kill9));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       Files.writeString(
           server.home.resolve("servers/hellojohn/server.xml"),
           serverXml.apply(server.port, server.opsPort));
@@ -135,13 +135,7 @@ public final class HelloJohnServer implements AutoCloseable {
   }
 
   private static final class Shared {
-    static final HelloJohnServer SERVER = start();
-
-    private static HelloJohnServer start() {
-      var server = HelloJohnServer.start(Map.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      return server;
-    }
+    static final HelloJohnServer SERVER = HelloJohnServer.start(Map.of());
   }
 
   /** The settings that name a database. */
