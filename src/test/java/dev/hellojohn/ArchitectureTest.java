@@ -77,6 +77,7 @@ class ArchitectureTest {
           Map.entry("session", 6),
           Map.entry("factor", 7),
           Map.entry("organization", 7),
+          Map.entry("connector", 7),
           Map.entry("signin", 8),
           Map.entry("oauth", 8),
           Map.entry("control", 8),
@@ -84,7 +85,13 @@ class ArchitectureTest {
 
   /** What belongs to a tenant's users: the Control Plane must not reach it. */
   private static final String[] TENANT_FEATURES = {
-    in("user"), in("session"), in("factor"), in("organization"), in("signin"), in("oauth")
+    in("user"),
+    in("session"),
+    in("factor"),
+    in("organization"),
+    in("connector"),
+    in("signin"),
+    in("oauth")
   };
 
   private static JavaClasses production;

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Vetoed
 public class AuditQuery {
 
-  private static final Pattern ID = Pattern.compile("[a-z]{2,8}_[0-9A-HJKMNP-TV-Z]{26}");
+  /** A connector's has its tenant's part in it as well. */
+  private static final Pattern ID = Pattern.compile("[a-z]{2,8}_(?:[0-9A-HJKMNP-TV-Z]{26}){1,2}");
+
   private static final Pattern REQUEST = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /** What every database can compare: nothing was written outside of it. */

@@ -1,7 +1,5 @@
 package dev.hellojohn.config;
 
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,7 +9,6 @@ final class AuditReader {
   private static final Pattern KEY = Pattern.compile("[0-9A-Fa-f]{64}");
   private static final String FORM =
       "must be 64 hexadecimal digits; openssl rand -hex 32 makes one.";
-  private static final Duration LEAST = Duration.ofDays(1);
 
   private final KeySource source;
 
@@ -31,7 +28,7 @@ final class AuditReader {
     return new AuditConfig(
         key.map(Secret::new).orElse(AuditConfig.DEVELOPMENT_KEY),
         previous.map(Secret::new),
-        retention());
+        source.days(ConfigurationKey.AUDIT_RETENTION));
   }
 
   private Optional<String> key(ConfigurationKey name) {
@@ -40,24 +37,5 @@ final class AuditReader {
       source.error(name, FORM);
     }
     return key;
-  }
-
-  private Optional<Duration> retention() {
-    Optional<String> text = source.text(ConfigurationKey.AUDIT_RETENTION);
-    Optional<Duration> days = text.flatMap(AuditReader::days);
-    if (text.isPresent() && days.isEmpty()) {
-      source.error(
-          ConfigurationKey.AUDIT_RETENTION,
-          "must be a number of days such as P400D, at least P1D.");
-    }
-    return days;
-  }
-
-  private static Optional<Duration> days(String text) {
-    try {
-      return Optional.of(Duration.parse(text)).filter(time -> time.compareTo(LEAST) >= 0);
-    } catch (DateTimeException | ArithmeticException e) {
-      return Optional.empty();
-    }
   }
 }

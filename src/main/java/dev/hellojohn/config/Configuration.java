@@ -67,6 +67,11 @@ public class Configuration {
     return settings.audit();
   }
 
+  /** Inbound webhooks. */
+  public ConnectorConfig connectors() {
+    return settings.connectors();
+  }
+
   /** What hashing passwords may cost. */
   public Argon2Config argon2() {
     return settings.argon2();

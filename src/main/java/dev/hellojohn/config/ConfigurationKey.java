@@ -107,6 +107,22 @@ public enum ConfigurationKey {
       "for ever",
       "How long audit entries are kept, in days as ISO 8601 writes them: `P400D`. At least"
           + " `P1D`."),
+  /** The key of the connectors' secrets. */
+  CONNECTOR_ENCRYPTION_KEY(
+      Kind.SECRET,
+      "a published one outside production",
+      "Seals the secrets of inbound webhooks, 64 hexadecimal digits: `openssl rand -hex 32`."),
+  /** The key of the connectors' secrets before this one. */
+  CONNECTOR_ENCRYPTION_KEY_PREVIOUS(
+      Kind.SECRET,
+      "none",
+      "Another key that opens the secrets of inbound webhooks, during a rotation: the one before,"
+          + " or the next."),
+  /** How long received events are kept. */
+  CONNECTOR_EVENT_RETENTION(
+      "`P30D`",
+      "How long received webhooks are kept, in days as ISO 8601 writes them. At least `P1D`. An"
+          + " event's id is remembered for as long."),
   /** Argon2id's memory. */
   ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
   /** Argon2id's passes. */

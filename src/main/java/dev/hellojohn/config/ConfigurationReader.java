@@ -63,6 +63,7 @@ public final class ConfigurationReader {
     Optional<SeedConfig> seed = seed();
     EncryptionConfig encryption = encryption();
     AuditConfig audit = new AuditReader(source).read();
+    ConnectorConfig connectors = new ConnectorReader(source).read();
     Argon2Config argon2 = argon2();
     NetworkReader networkReader = new NetworkReader(source, mode);
     NetworkConfig network = networkReader.network(server.publicUrl());
@@ -72,7 +73,7 @@ public final class ConfigurationReader {
     KeySource production = mode == RunMode.PRODUCTION ? source : source.copy();
     ProductionRules.check(production, server, database, seed, argon2, rateLimit);
     ProductionRules.checkNetwork(production, network, redis);
-    SecretRules.check(production, encryption, audit, database, seed, redis);
+    SecretRules.check(production, encryption, audit, connectors, database, seed, redis);
     SigningKeyConfig signingKeys = signingKeys();
     return new Settings(
         server,
@@ -83,6 +84,9 @@ public final class ConfigurationReader {
         source.isFaulty(ConfigurationKey.AUDIT_CHECKPOINT_KEY)
             ? new AuditConfig(unusable().key(), Optional.empty(), Optional.empty())
             : audit,
+        source.isFaulty(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY)
+            ? new ConnectorConfig(unusable().key(), Optional.empty(), connectors.eventRetention())
+            : connectors,
         argon2,
         signingKeys,
         network,

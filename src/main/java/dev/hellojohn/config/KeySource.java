@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -22,6 +24,8 @@ final class KeySource {
 
   /** No secret of ours is longer; a larger file is the wrong one. */
   private static final long MAX_FILE_BYTES = 16_384;
+
+  private static final Duration ONE_DAY = Duration.ofDays(1);
 
   private final Function<String, Optional<String>> source;
   private final List<Entry> findings = new ArrayList<>();
@@ -75,6 +79,24 @@ final class KeySource {
     }
     error(key, "must be a whole number from " + min + " to " + max + ".");
     return otherwise;
+  }
+
+  /** A time of whole days or more, as ISO 8601 writes it; empty when there is none. */
+  Optional<Duration> days(ConfigurationKey key) {
+    Optional<String> text = text(key);
+    Optional<Duration> days = text.flatMap(KeySource::parseDays);
+    if (text.isPresent() && days.isEmpty()) {
+      error(key, "must be a number of days such as P400D, at least P1D.");
+    }
+    return days;
+  }
+
+  private static Optional<Duration> parseDays(String text) {
+    try {
+      return Optional.of(Duration.parse(text)).filter(time -> time.compareTo(ONE_DAY) >= 0);
+    } catch (DateTimeException | ArithmeticException e) {
+      return Optional.empty();
+    }
   }
 
   /** {@code true} or {@code false}, or the default. */

@@ -51,6 +51,7 @@ final class SecretRules {
       KeySource source,
       EncryptionConfig encryption,
       AuditConfig audit,
+      ConnectorConfig connectors,
       DatabaseConfig database,
       Optional<SeedConfig> seed,
       Optional<RedisConfig> redis) {
@@ -58,7 +59,12 @@ final class SecretRules {
     rules.key(ConfigurationKey.ENCRYPTION_KEY, encryption.key(), EncryptionConfig.DEVELOPMENT_KEY);
     rules.key(
         ConfigurationKey.AUDIT_CHECKPOINT_KEY, audit.checkpointKey(), AuditConfig.DEVELOPMENT_KEY);
+    rules.key(
+        ConfigurationKey.CONNECTOR_ENCRYPTION_KEY,
+        connectors.key(),
+        ConnectorConfig.DEVELOPMENT_KEY);
     rules.previousKey(encryption);
+    rules.previousKey(connectors);
     List<Named> secrets = new ArrayList<>();
     secrets.add(new Named(ConfigurationKey.DATABASE_PASSWORD, database.password()));
     seed.ifPresent(s -> secrets.add(new Named(ConfigurationKey.ADMIN_SEED_PASSWORD, s.password())));
@@ -71,6 +77,11 @@ final class SecretRules {
         .previousKey()
         .ifPresent(
             key -> secrets.add(new Named(ConfigurationKey.AUDIT_CHECKPOINT_KEY_PREVIOUS, key)));
+    secrets.add(new Named(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY, connectors.key()));
+    connectors
+        .previous()
+        .ifPresent(
+            key -> secrets.add(new Named(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY_PREVIOUS, key)));
     redis.ifPresent(r -> secrets.add(new Named(ConfigurationKey.REDIS_URL, r.password())));
     rules.sharing(secrets);
   }
@@ -112,6 +123,18 @@ final class SecretRules {
       source.warning(
           ConfigurationKey.ENCRYPTION_KEY_PREVIOUS,
           "is the published development key: seal everything anew and replace the tenants' keys.");
+    }
+  }
+
+  /**
+   * Counting what needs it would open every tenant's database; the re-sealing does, and says so.
+   */
+  private void previousKey(ConnectorConfig connectors) {
+    if (connectors.previous().isPresent()) {
+      source.warning(
+          ConfigurationKey.CONNECTOR_ENCRYPTION_KEY_PREVIOUS,
+          "is set: once every node has the new key, POST /cp/v1/settings/reseal, and unset it when"
+              + " nothing failed.");
     }
   }
 

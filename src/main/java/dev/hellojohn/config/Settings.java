@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param seed the first administrator, if one is to be made
  * @param encryption the master keys
  * @param audit the audit trail
+ * @param connectors inbound webhooks
  * @param argon2 what hashing passwords may cost
  * @param signingKeys the tenants' signing keys
  * @param network proxies, allow-lists and browsers' origins
@@ -26,6 +27,7 @@ public record Settings(
     Optional<SeedConfig> seed,
     EncryptionConfig encryption,
     AuditConfig audit,
+    ConnectorConfig connectors,
     Argon2Config argon2,
     SigningKeyConfig signingKeys,
     NetworkConfig network,

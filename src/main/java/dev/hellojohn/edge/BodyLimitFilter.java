@@ -24,6 +24,9 @@ public class BodyLimitFilter extends OrderedFilter {
   /** Holds any request of the API with 60 KiB of metadata in it. */
   public static final int MAX_BODY_BYTES = 64 * 1024;
 
+  /** Products send whole commits and orders; Floh's fixed cap. */
+  public static final int MAX_WEBHOOK_BYTES = 1024 * 1024;
+
   /** A filter at its place. */
   public BodyLimitFilter() {
     super(FilterOrder.BODY_LIMIT);
@@ -33,24 +36,27 @@ public class BodyLimitFilter extends OrderedFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request.getContentLengthLong() > MAX_BODY_BYTES) {
-      throw BoundedInputStream.tooLarge(MAX_BODY_BYTES);
+    int bound = Webhooks.isOne(request) ? MAX_WEBHOOK_BYTES : MAX_BODY_BYTES;
+    if (request.getContentLengthLong() > bound) {
+      throw BoundedInputStream.tooLarge(bound);
     }
-    chain.doFilter(new Bounded(request), response);
+    chain.doFilter(new Bounded(request, bound), response);
   }
 
   private static final class Bounded extends HttpServletRequestWrapper {
 
+    private final int bound;
     private @Nullable ServletInputStream bounded;
 
-    Bounded(HttpServletRequest request) {
+    Bounded(HttpServletRequest request, int bound) {
       super(request);
+      this.bound = bound;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
       if (bounded == null) {
-        bounded = new BoundedInputStream(super.getInputStream(), MAX_BODY_BYTES);
+        bounded = new BoundedInputStream(super.getInputStream(), bound);
       }
       return bounded;
     }

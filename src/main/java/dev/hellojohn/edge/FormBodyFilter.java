@@ -75,6 +75,6 @@ public class FormBodyFilter implements ContainerRequestFilter {
   }
 
   private static boolean isApi(String path) {
-    return path.startsWith("/v1/") || path.startsWith("/cp/v1/");
+    return (path.startsWith("/v1/") && !Webhooks.isOne(path)) || path.startsWith("/cp/v1/");
   }
 }

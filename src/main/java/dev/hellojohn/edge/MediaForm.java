@@ -28,8 +28,8 @@ final class MediaForm {
 
   /**
    * Refuses a weight that is none, which the router takes for a defect of ours; a type that is
-   * none, or in another encoding than UTF-8; and a coded body, which would be read here as it is
-   * and by a proxy as what it decodes to.
+   * none, or in another encoding than UTF-8 where the body is read here; and a coded body, which
+   * would be read here as it is and by a proxy as what it decodes to.
    *
    * @throws ProblemException {@code invalid_request} or {@code unsupported_media_type}
    */
@@ -38,7 +38,8 @@ final class MediaForm {
       throw new ProblemException(
           ErrorCode.INVALID_REQUEST, "The header Accept has a weight that is none.");
     }
-    if (!isReadable(request.getHeader("Content-Type"))
+    String type = request.getHeader("Content-Type");
+    if (!(Webhooks.isOne(request) ? isType(type) : isReadable(type))
         || !isPlain(request.getHeader("Content-Encoding"))) {
       throw new ProblemException(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     }
@@ -52,6 +53,11 @@ final class MediaForm {
     var charset = CHARSET.matcher(type);
     return TYPE.matcher(type).matches()
         && (!charset.find() || charset.group(1).equalsIgnoreCase("utf-8"));
+  }
+
+  /** Whether a Content-Type is a type, in whatever encoding. */
+  static boolean isType(@Nullable String type) {
+    return type == null || TYPE.matcher(type).matches();
   }
 
   /** Whether every weight in an Accept header is one. */

@@ -14,6 +14,8 @@ public enum Happening {
   ACCESS_TOKEN_SIGNED,
   /** An operator tried to sign in; kinds are outcomes. */
   ADMIN_SIGN_IN,
+  /** A webhook came in; kinds are outcomes. */
+  WEBHOOK_RECEIVED,
   /** A request was refused by a rate limit; kinds are the rules. */
   RATE_LIMIT_HIT,
   /** A password was not hashed, because too many waited. */

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Seals every value of the global database with the current master key, while the server runs, so
- * that the previous one can be given up.
+ * Seals every value of the global database with the current master key, and what features keep
+ * elsewhere under theirs, while the server runs, so that the previous ones can be given up.
  *
  * <p>Each value is replaced by a conditional update: whoever else replaces it at the same time, or
  * dies in the middle, leaves a value that opens. Run again, it goes on where it was. A value that
@@ -36,6 +36,7 @@ public class Resealing {
   private final Installation installation;
   private final SealedBox box;
   private final List<SealedColumn> columns;
+  private final List<SealedValues> elsewhere;
 
   /** Knows the columns of all features. */
   @Inject
@@ -43,20 +44,23 @@ public class Resealing {
       ControlDatabase control,
       Installation installation,
       SealedBox box,
-      @Any Instance<ControlEntities> features) {
-    this(control, installation, box, features.stream());
+      @Any Instance<ControlEntities> features,
+      @Any Instance<SealedValues> elsewhere) {
+    this(control, installation, box, features.stream(), elsewhere.stream());
   }
 
-  /** Knows the columns of these features. */
+  /** Knows the columns of these features, and what is sealed elsewhere. */
   public Resealing(
       ControlDatabase control,
       Installation installation,
       SealedBox box,
-      Stream<ControlEntities> features) {
+      Stream<ControlEntities> features,
+      Stream<SealedValues> elsewhere) {
     this.control = control;
     this.installation = installation;
     this.box = box;
     this.columns = features.flatMap(feature -> feature.sealedColumns().stream()).toList();
+    this.elsewhere = elsewhere.toList();
   }
 
   /**
@@ -72,6 +76,15 @@ public class Resealing {
     /** Copies. */
     public Result {
       failed = List.copyOf(failed);
+    }
+
+    /** Both together. */
+    Result plus(Result other) {
+      return new Result(
+          total + other.total,
+          rotated + other.rotated,
+          skipped + other.skipped,
+          Stream.concat(failed.stream(), other.failed.stream()).toList());
     }
   }
 
@@ -114,7 +127,12 @@ public class Resealing {
         last = page.isEmpty() ? "" : page.get(page.size() - 1).id();
       } while (page.size() == PAGE);
     }
+    var others = elsewhere.stream().map(SealedValues::reseal).toList();
     done.addAll(sealInstance());
+    return others.stream().reduce(result(done), Result::plus);
+  }
+
+  private static Result result(List<Done> done) {
     return new Result(
         done.size(),
         count(done, Outcome.ROTATED),

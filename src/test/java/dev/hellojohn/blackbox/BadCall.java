@@ -28,7 +28,7 @@ record BadCall(String fault, Call call, Set<String> errors, String field) {
               + Pattern.quote(System.getProperty("user.dir")));
 
   /** Whatever letters an id has by chance. */
-  private static final Pattern IDS = Pattern.compile("[a-z]{3}_[0-9A-Z]{26}");
+  private static final Pattern IDS = Pattern.compile("[a-z]{3}_[0-9A-Z]{26,}");
 
   static BadCall of(String fault, Call call, String... errors) {
     return new BadCall(fault, call, Set.of(errors), "");

@@ -12,6 +12,7 @@ final class BadTargets {
 
   private static final String ULID = "01JD3Z9V4W7XK2M5N8P0QRSTVW";
   private static final String NOT_FOUND = "not_found";
+  private static final String WEBHOOK = "POST /v1/hooks/{connector_id}";
   private static final String MALFORMED = "invalid_request";
 
   private final ApiOperation operation;
@@ -44,7 +45,7 @@ final class BadTargets {
     var prefix = id.contains("_") ? id.substring(0, id.indexOf('_') + 1) : "";
     for (var other : List.of("usr_", "ses_", "cli_", "key_", "adm_", "tnt_", "req_", "")) {
       if (!(other + ULID).startsWith(prefix + ULID)) {
-        add("an id of another kind", name, other + ULID, NOT_FOUND);
+        add("an id of another kind", name, other + ULID, unknown());
       }
     }
     for (var text :
@@ -68,7 +69,7 @@ final class BadTargets {
             "%27%20OR%20%271%27=%271",
             "$%7Bjndi:ldap:x%7D",
             "%3Cscript%3E")) {
-      add("an id that nothing has", name, text, NOT_FOUND);
+      add("an id that nothing has", name, text, unknown());
     }
     for (var text :
         List.of(
@@ -89,6 +90,11 @@ final class BadTargets {
     for (var text : List.of("%00", id + "%00", "%0A", "%0D%0A", "%7F", "%01", "%zz", "%")) {
       calls.add(BadCall.ofContainer("a path that is no text", good.withTarget(target(name, text))));
     }
+  }
+
+  /** A connector that is not there is a wrong signature. */
+  private String unknown() {
+    return operation.toString().equals(WEBHOOK) ? "signature_invalid" : NOT_FOUND;
   }
 
   private void add(String fault, String name, String value, String... errors) {

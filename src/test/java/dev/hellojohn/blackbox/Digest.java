@@ -30,7 +30,7 @@ final class Digest {
     return digest;
   }
 
-  /** What a tenant holds: clients, users and sessions. */
+  /** What a tenant holds: clients, users, sessions and connectors with their events. */
   static Map<String, String> of(Estate estate) {
     var digest = new TreeMap<String, String>();
     var tenant = "/cp/v1/tenants/" + estate.tenant().id();
@@ -38,6 +38,12 @@ final class Digest {
     list(estate.operator(), tenant + "/clients?", digest);
     list(estate.tenant().backend(), "/v1/users?", digest);
     list(estate.tenant().backend(), "/v1/sessions?", digest);
+    var connectors = new TreeMap<String, String>();
+    list(estate.tenant().backend(), "/v1/connectors?", connectors);
+    digest.putAll(connectors);
+    for (var connector : connectors.keySet()) {
+      list(estate.tenant().backend(), connector.replace("?", "/") + "/events?", digest);
+    }
     return digest;
   }
 

@@ -1,9 +1,11 @@
 package dev.hellojohn.blackbox;
 
+import dev.hellojohn.crypto.Hmac;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.TestTenant;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,32 @@ record Estate(TestTenant tenant, ApiClient operator) {
   /** A new client's id. */
   String client() {
     return tenant.anotherClient(operator, Map.of()).clientId();
+  }
+
+  /** A connector, an event of it, and what is signed with. */
+  record Door(String id, String secret, String eventId) {
+
+    /** A webhook for it. */
+    Call webhook() {
+      return Call.of("POST", "/v1/hooks/" + id)
+          .withBody(PAYLOAD)
+          .with("X-Webhook-Signature", Hmac.sha256Hex(octets(secret), octets(PAYLOAD)));
+    }
+  }
+
+  private static final String PAYLOAD = "{\"id\":\"event-1\"}";
+
+  private static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A new connector that has received an event. */
+  Door door() {
+    var made = made(tenant.backend().post("/v1/connectors", Map.of("name", unique("door"))), 201);
+    var door = new Door(made.at("/connector/id"), made.at("/secret"), "");
+    made(door.webhook().send(tenant.server().port()), 202);
+    var events = tenant.backend().get("/v1/connectors/" + door.id() + "/events");
+    return new Door(door.id(), door.secret(), events.at("/data/0/id"));
   }
 
   /** An admin with an address, who is confined to this tenant. */

@@ -149,6 +149,10 @@ final class ForeignCalls {
 
   /** Without a credential there is nothing to reach: what is said is said to everybody. */
   private void addPublic() {
+    if (operation.template().equals("/v1/hooks/{connector_id}")) {
+      addWebhooks();
+      return;
+    }
     var call = good.of(operation, theirs.ids(operation), mine.person());
     if (operation.body().isPresent()) {
       // Signing in to the Control Plane.
@@ -171,6 +175,23 @@ final class ForeignCalls {
     calls.add(
         new ForeignCall(
             "X-Tenant-ID", call.with("X-Tenant-ID", mine.tenantId()), call, Set.of(200)));
+  }
+
+  /** MAP 6: a signature of mine is none on their URL, whatever else I have. */
+  private void addWebhooks() {
+    var own = mine.door().webhook();
+    var foreign = own.withTarget("/v1/hooks/" + theirs.door().id());
+    var unknown = own.withTarget("/v1/hooks/" + Kind.CONNECTOR.unknown());
+    calls.add(new ForeignCall("their connector", foreign, unknown, Set.of(401)));
+    for (var way : List.of(List.of("secretKey"), List.of("userToken"), List.of("masterKey"))) {
+      calls.add(
+          new ForeignCall(
+              "their connector, my credentials " + way,
+              mine.authenticate(foreign, way),
+              mine.authenticate(unknown, way),
+              Set.of(401)));
+    }
+    calls.add(ForeignCall.alone("my own", own, 202));
   }
 
   /** The tenant is named by one key; two that differ are none. */

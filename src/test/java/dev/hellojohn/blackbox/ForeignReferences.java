@@ -29,6 +29,8 @@ final class ForeignReferences {
           // A name that the caller gives, and a word for another service: they refer to nothing.
           "external_id",
           "request_id",
+          "provider_event_id",
+          "event_id",
           "slug",
           "captcha_token");
 

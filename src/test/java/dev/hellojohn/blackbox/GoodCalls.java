@@ -3,11 +3,13 @@ package dev.hellojohn.blackbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hellojohn.blackbox.Estate.Door;
 import dev.hellojohn.blackbox.Estate.Person;
 import dev.hellojohn.testing.ApiDocument;
 import dev.hellojohn.testing.ApiOperation;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.TestTenant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,11 @@ final class GoodCalls {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ApiDocument document = ApiDocument.served();
+
+  /** Signs with a secret that no connector has. */
+  private static final Door NO_DOOR = new Door(Kind.CONNECTOR.unknown(), "nobody's secret", "");
+
+  private final Map<String, Door> doors = new HashMap<>();
   private final Estate estate;
   private final String operatorToken;
 
@@ -45,6 +52,9 @@ final class GoodCalls {
 
   /** A request on certain objects, by a certain user. */
   Call of(ApiOperation operation, Map<String, String> ids, Person person) {
+    if (isWebhook(operation)) {
+      return doors.getOrDefault(ids.get("connector_id"), NO_DOOR).webhook();
+    }
     var call =
         authenticated(operation, Call.of(operation.method(), target(operation, ids)), person);
     var body = operation.body();
@@ -79,6 +89,11 @@ final class GoodCalls {
     for (var parameter : operation.parameters("path")) {
       ids.put(parameter, object(operation, parameter, person));
     }
+    if (ids.containsKey("event_id")) {
+      var door = estate.door();
+      ids.put("id", door.id());
+      ids.put("event_id", door.eventId());
+    }
     return ids;
   }
 
@@ -91,7 +106,22 @@ final class GoodCalls {
       case MASTER_KEY -> estate.masterKey(List.of("tenants:read")).at("/master_key/id");
       case USER -> person.userId();
       case SESSION -> person.sessionId();
+      case CONNECTOR -> door(operation).id();
+      case EVENT -> "";
     };
+  }
+
+  /** The secret of the last connector is needed for the signature of a webhook. */
+  private Door door(ApiOperation operation) {
+    var door = estate.door();
+    if (isWebhook(operation)) {
+      doors.put(door.id(), door);
+    }
+    return door;
+  }
+
+  private static boolean isWebhook(ApiOperation operation) {
+    return operation.toString().equals("POST /v1/hooks/{connector_id}");
   }
 
   /** The tenant itself, or another one in the state that an operation changes. */

@@ -1,6 +1,7 @@
 package dev.hellojohn.blackbox;
 
 import dev.hellojohn.access.OperatorScope;
+import dev.hellojohn.blackbox.Estate.Door;
 import dev.hellojohn.blackbox.Estate.Person;
 import dev.hellojohn.testing.ApiOperation;
 import java.util.Arrays;
@@ -24,7 +25,8 @@ record Holdings(
     String adminEmail,
     String adminToken,
     String keyId,
-    String key) {
+    String key,
+    Door door) {
 
   static Holdings of(Estate estate) {
     var email = Estate.address("admin");
@@ -46,7 +48,8 @@ record Holdings(
         email,
         estate.adminToken(email),
         key.at("/master_key/id"),
-        key.at("/key"));
+        key.at("/key"),
+        estate.door());
   }
 
   String tenantId() {
@@ -67,6 +70,8 @@ record Holdings(
       case MASTER_KEY -> keyId;
       case USER -> person.userId();
       case SESSION -> person.sessionId();
+      case CONNECTOR -> door.id();
+      case EVENT -> door.eventId();
     };
   }
 
@@ -112,6 +117,8 @@ record Holdings(
         adminId,
         adminEmail,
         keyId,
+        door.id(),
+        door.eventId(),
         estate.tenant().clientId(),
         estate.tenant().publishableKey());
   }

@@ -10,6 +10,8 @@ enum Kind {
   MASTER_KEY("key_"),
   USER("usr_"),
   SESSION("ses_"),
+  CONNECTOR("con_01JD3Z9V4W7XK2M5N8P0QRSTVW"),
+  EVENT("evt_"),
   SLUG("no-such-tenant-");
 
   private final String prefix;
@@ -35,6 +37,8 @@ enum Kind {
       case "/cp/v1/master-keys" -> MASTER_KEY;
       case "/v1/users" -> USER;
       case "/v1/sessions" -> SESSION;
+      case "/v1/connectors", "connector_id" -> CONNECTOR;
+      case "event_id" -> EVENT;
       default ->
           throw new AssertionError("Nobody knows what {" + parameter + "} is in " + operation);
     };

@@ -59,6 +59,12 @@ class ConfigurationDefaultsTest {
           assertThat(DEVELOPMENT.audit().checkpointKey()).isEqualTo(AuditConfig.DEVELOPMENT_KEY);
       case AUDIT_CHECKPOINT_KEY_PREVIOUS -> assertThat(DEVELOPMENT.audit().previousKey()).isEmpty();
       case AUDIT_RETENTION -> assertThat(UNSET.audit().retention()).isEmpty();
+      case CONNECTOR_ENCRYPTION_KEY ->
+          assertThat(DEVELOPMENT.connectors().key()).isEqualTo(ConnectorConfig.DEVELOPMENT_KEY);
+      case CONNECTOR_ENCRYPTION_KEY_PREVIOUS ->
+          assertThat(DEVELOPMENT.connectors().previous()).isEmpty();
+      case CONNECTOR_EVENT_RETENTION ->
+          assertThat(UNSET.connectors().eventRetention()).isEqualTo(Duration.ofDays(30));
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);

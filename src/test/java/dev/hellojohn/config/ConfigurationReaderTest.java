@@ -164,6 +164,10 @@ class ConfigurationReaderTest {
         "AUDIT_RETENTION=PT23H",
         "AUDIT_RETENTION=P1Y",
         "AUDIT_CHECKPOINT_KEY=zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+        "CONNECTOR_ENCRYPTION_KEY=hunter2",
+        "CONNECTOR_ENCRYPTION_KEY_PREVIOUS=hunter2",
+        "CONNECTOR_EVENT_RETENTION=30",
+        "CONNECTOR_EVENT_RETENTION=PT23H",
         "DATABASE_URL=jdbc:oracle:thin:@db"
       })
   void refusesAMalformedValueInEveryMode(String setting) {
@@ -248,6 +252,13 @@ class ConfigurationReaderTest {
     assertThat(errors()).containsExactly("HELLOJOHN_ENCRYPTION_KEY_PREVIOUS");
   }
 
+  @Test
+  void thePreviousConnectorKeyIsAnotherOne() {
+    set("CONNECTOR_ENCRYPTION_KEY", KEY);
+    set("CONNECTOR_ENCRYPTION_KEY_PREVIOUS", KEY.toUpperCase(java.util.Locale.ROOT));
+    assertThat(errors()).containsExactly("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY_PREVIOUS");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"production", "test", "development"})
   void sec09AKeyOfAnotherFormIsRefusedInEveryMode(String mode) {
@@ -259,7 +270,9 @@ class ConfigurationReaderTest {
               "ENCRYPTION_KEY",
               "ENCRYPTION_KEY_PREVIOUS",
               "AUDIT_CHECKPOINT_KEY",
-              "AUDIT_CHECKPOINT_KEY_PREVIOUS")) {
+              "AUDIT_CHECKPOINT_KEY_PREVIOUS",
+              "CONNECTOR_ENCRYPTION_KEY",
+              "CONNECTOR_ENCRYPTION_KEY_PREVIOUS")) {
         set(name, malformed);
         assertThat(errors()).as(name).contains("HELLOJOHN_" + name);
         assertThat(read().findings().toString()).doesNotContain(malformed);

@@ -31,6 +31,10 @@ class ProductionRulesTest {
               "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16, 2001:db8::/48",
               "HELLOJOHN_REDIS_URL", "rediss://hj:0ther-" + SECRET_LOOKING + "@redis"));
 
+  {
+    values.put("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY", "13579bdf02468ace8899aabbccddeeff".repeat(2));
+  }
+
   @Test
   void aSoundConfigurationStarts() {
     Configuration configuration = new Configuration(read());
@@ -47,7 +51,8 @@ class ProductionRulesTest {
             "HELLOJOHN_PUBLIC_URL",
             "HELLOJOHN_DATABASE_URL",
             "HELLOJOHN_ENCRYPTION_KEY",
-            "HELLOJOHN_AUDIT_CHECKPOINT_KEY");
+            "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
+            "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY");
     assertThat(new Configuration(read()).isRefused()).isTrue();
   }
 
@@ -78,6 +83,7 @@ class ProductionRulesTest {
     set("ADMIN_SEED_PASSWORD", "hunter2");
     set("ENCRYPTION_KEY", "tooshort-" + SECRET_LOOKING);
     set("AUDIT_CHECKPOINT_KEY", SECRET_LOOKING);
+    set("CONNECTOR_ENCRYPTION_KEY", SECRET_LOOKING + "-too");
     set("RATE_LIMIT_ENABLED", "false");
     set("SHOW_ERROR_DETAILS", "true");
     set("HTTP_PORT", SECRET_LOOKING);
@@ -91,6 +97,7 @@ class ProductionRulesTest {
             "HELLOJOHN_ADMIN_SEED_PASSWORD",
             "HELLOJOHN_ENCRYPTION_KEY",
             "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
+            "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
             "HELLOJOHN_RATE_LIMIT_ENABLED",
             "HELLOJOHN_SHOW_ERROR_DETAILS");
     assertThat(read().findings().toString())
@@ -104,6 +111,26 @@ class ProductionRulesTest {
     set("ENCRYPTION_KEY_PREVIOUS", previous);
     set("AUDIT_CHECKPOINT_KEY", previous);
     assertThat(errors()).containsExactly("HELLOJOHN_AUDIT_CHECKPOINT_KEY");
+  }
+
+  @Test
+  void theConnectorsKeysAreNoneOfTheOthers() {
+    var other = "0123456789abcdef".repeat(4);
+    set("ENCRYPTION_KEY_PREVIOUS", other);
+    set("CONNECTOR_ENCRYPTION_KEY", other);
+    assertThat(errors()).containsExactly("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY");
+    set("CONNECTOR_ENCRYPTION_KEY", "13579bdf02468ace8899aabbccddeeff".repeat(2));
+    set("CONNECTOR_ENCRYPTION_KEY_PREVIOUS", other);
+    assertThat(errors()).containsExactly("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY_PREVIOUS");
+  }
+
+  @Test
+  void thePreviousConnectorKeyIsNotForEver() {
+    set("CONNECTOR_ENCRYPTION_KEY_PREVIOUS", "0123456789abcdef".repeat(4));
+    assertThat(errors()).isEmpty();
+    assertThat(read().findings())
+        .extracting(Finding::key)
+        .containsExactly("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY_PREVIOUS");
   }
 
   @ParameterizedTest
@@ -127,6 +154,11 @@ class ProductionRulesTest {
     "AUDIT_CHECKPOINT_KEY, 68656C6C6F6A6F686E20646576656C6F706D656E74206175646974206B657921",
     "AUDIT_CHECKPOINT_KEY, 0000000000000000000000000000000000000000000000000000000000000000",
     "AUDIT_CHECKPOINT_KEY, 00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff",
+    "CONNECTOR_ENCRYPTION_KEY, ''",
+    "CONNECTOR_ENCRYPTION_KEY, 68656c6c6f6a6f686e20646576656c6f706d656e7420636f6e6e6563746f7273",
+    "CONNECTOR_ENCRYPTION_KEY, 68656C6C6F6A6F686E20646576656C6F706D656E7420636F6E6E6563746F7273",
+    "CONNECTOR_ENCRYPTION_KEY, 0000000000000000000000000000000000000000000000000000000000000000",
+    "CONNECTOR_ENCRYPTION_KEY, 00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff",
     "RATE_LIMIT_ENABLED, false",
     "SHOW_ERROR_DETAILS, true"
   })
@@ -247,7 +279,8 @@ class ProductionRulesTest {
             "HELLOJOHN_DATABASE_URL",
             "HELLOJOHN_ADMIN_SEED_PASSWORD",
             "HELLOJOHN_ENCRYPTION_KEY",
-            "HELLOJOHN_AUDIT_CHECKPOINT_KEY");
+            "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
+            "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY");
     set("ENV", "production");
     assertThat(read().productionFindings()).isEqualTo(read().findings());
   }

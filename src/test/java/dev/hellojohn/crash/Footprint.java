@@ -188,6 +188,8 @@ final class Footprint {
                     "hj_session",
                     "hj_sign_in_attempt",
                     "hj_idempotency",
+                    "hj_connector",
+                    "hj_connector_event",
                     "hj_audit_entry",
                     "hj_audit_checkpoint",
                     "hj_audit_head")) {

@@ -43,6 +43,8 @@ class ProductionHttpIT {
   private static final String DATABASE_PASSWORD = "k3ep-Out-of-the-harbour-at-night";
   private static final String KEY =
       "9c02e6b1573fd8a42e90f4c71b6d3a85ef0b724c5ad1983607e8c2fb41d6935e";
+  private static final String CONNECTOR_KEY =
+      "b8d1460f7ce3952ab05f68d21c94e7a33fd80b6925e1c74a86f3097d52bce140";
   private static final String AUDIT_KEY =
       "51f0c8a7d93e6b24805cfa1977e2d4b36ac8091e5f7d42b8c396e0a41b85d7f2";
   private static final String CHECKLIST = "/cp/v1/checklist";
@@ -71,6 +73,7 @@ class ProductionHttpIT {
     settings.put("HELLOJOHN_DATABASE_PASSWORD", DATABASE_PASSWORD);
     settings.put("HELLOJOHN_ENCRYPTION_KEY", KEY);
     settings.put("HELLOJOHN_AUDIT_CHECKPOINT_KEY", AUDIT_KEY);
+    settings.put("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY", CONNECTOR_KEY);
     settings.put("HELLOJOHN_TRUSTED_PROXIES", "127.0.0.1");
     settings.put("HELLOJOHN_CP_ALLOWED_IPS", "198.51.100.0/24");
     settings.put("HELLOJOHN_REDIS_URL", redis.url());
@@ -324,6 +327,22 @@ class ProductionHttpIT {
     secrets.put("a refresh token", signedUp.at("/session/refresh_token"));
     secrets.put("an admin's token", admin.bearer());
     secrets.put("an admin's password", HelloJohnServer.ADMIN_PASSWORD);
+    var connector =
+        tenant
+            .backend()
+            .with("Idempotency-Key", "dump-4")
+            .post("/v1/connectors", Map.of("name", "Dump"));
+    assertThat(connector.status()).as(connector.text()).isEqualTo(201);
+    secrets.put("a connector's first secret", connector.at("/secret"));
+    var rotated =
+        tenant
+            .backend()
+            .post(
+                "/v1/connectors/" + connector.at("/connector/id") + "/rotate-secret",
+                Map.of("secret", "chosen by the sender of these events".replace(' ', '-')));
+    assertThat(rotated.status()).as(rotated.text()).isEqualTo(200);
+    secrets.put("a connector's second secret", rotated.at("/secret"));
+    secrets.put("the key of connectors", CONNECTOR_KEY);
     secrets.put("the master key for data at rest", KEY);
     secrets.put("the owner's password", DATABASE_PASSWORD);
     secrets.put("the first tenant's secret key", tenant.secretKey());

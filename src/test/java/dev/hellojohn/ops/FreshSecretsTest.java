@@ -58,6 +58,7 @@ class FreshSecretsTest {
         .contains(
             "HELLOJOHN_ENCRYPTION_KEY",
             "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
+            "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
             "HELLOJOHN_DATABASE_PASSWORD",
             "HELLOJOHN_ADMIN_SEED_PASSWORD",
             "HELLOJOHN_OPS_KEYSTORE_PASSWORD");

@@ -34,6 +34,7 @@ class StartHttpIT {
               "HELLOJOHN_DATABASE_URL must be set in production",
               "HELLOJOHN_ENCRYPTION_KEY must be set in production",
               "HELLOJOHN_AUDIT_CHECKPOINT_KEY must be set in production",
+              "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY must be set in production",
               "HELLOJOHN_PUBLIC_URL must be set to an https URL in production",
               "HELLOJOHN_TRUSTED_PROXIES must be",
               "HELLOJOHN_CP_ALLOWED_IPS must be",

@@ -87,7 +87,8 @@ abstract class ResealingContract {
         server.control,
         installation,
         box,
-        Stream.of(new TenancyEntities(), SigningKeyFixture.feature()));
+        Stream.of(new TenancyEntities(), SigningKeyFixture.feature()),
+        Stream.of());
   }
 
   private Resealing resealing() {

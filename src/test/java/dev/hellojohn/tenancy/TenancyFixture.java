@@ -125,7 +125,8 @@ public final class TenancyFixture implements AutoCloseable {
         control,
         installation,
         box,
-        Stream.concat(Stream.of(new TenancyEntities()), Stream.of(others)));
+        Stream.concat(Stream.of(new TenancyEntities()), Stream.of(others)),
+        Stream.of());
   }
 
   /** A box after the rotation. */

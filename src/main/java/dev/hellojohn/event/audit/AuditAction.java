@@ -46,6 +46,11 @@ public enum AuditAction {
   CLIENT_UPDATE(Where.BOTH, "A client of a tenant was changed"),
   CLIENT_ROTATE_SECRET(Where.BOTH, "A client got a new secret key"),
   CLIENT_DELETE(Where.BOTH, "A client of a tenant was removed"),
+  CONNECTOR_CREATE(Where.TENANT, "A connector for inbound webhooks was made"),
+  CONNECTOR_UPDATE(
+      Where.TENANT, "A connector was changed, or the overlap of its two secrets was ended"),
+  CONNECTOR_ROTATE_SECRET(Where.TENANT, "A connector got a new secret"),
+  CONNECTOR_DELETE(Where.TENANT, "A connector was removed"),
   AUDIT_EXPORT(Where.EITHER, "This trail was exported"),
   AUDIT_PRUNE(Where.EITHER, "Entries of this trail were removed that retention lets go");
 

@@ -28,6 +28,10 @@ enum ConfiguredItem {
       "The audit trail is signed with a key that nobody else has.",
       ConfigurationKey.AUDIT_CHECKPOINT_KEY,
       ConfigurationKey.AUDIT_CHECKPOINT_KEY_PREVIOUS),
+  CONNECTOR_KEY(
+      "The secrets of inbound webhooks are sealed with a key that nobody else has.",
+      ConfigurationKey.CONNECTOR_ENCRYPTION_KEY,
+      ConfigurationKey.CONNECTOR_ENCRYPTION_KEY_PREVIOUS),
   SEED_PASSWORD(
       "The first administrator's password, if one is set, is strong. After the first sign-in it can"
           + " be unset.",

@@ -21,6 +21,8 @@ record CounterName(Metadata metadata, String label) {
       case ACCESS_TOKEN_SIGNED ->
           of("access_tokens_signed", "algorithm", "Access tokens that were signed.");
       case ADMIN_SIGN_IN -> of("admin_sign_ins", "outcome", "Attempts of operators to sign in.");
+      case WEBHOOK_RECEIVED ->
+          of("webhooks_received", "outcome", "Inbound webhooks, by what became of them.");
       case RATE_LIMIT_HIT ->
           of("rate_limit_hits", "rule", "Requests that a rate limit refused with 429.");
       case PASSWORD_HASH_REFUSED ->

@@ -39,6 +39,12 @@ class ChecklistTest {
               "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16",
               "HELLOJOHN_REDIS_URL", "rediss://redis"));
 
+  {
+    values.put(
+        "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
+        "b8d1460f7ce3952ab05f68d21c94e7a33fd80b6925e1c74a86f3097d52bce140");
+  }
+
   private List<ChecklistItem> items() {
     var configuration =
         new Configuration(ConfigurationReader.read(name -> Optional.ofNullable(values.get(name))));
@@ -64,6 +70,8 @@ class ChecklistTest {
     "ENCRYPTION_KEY, zz, encryption_key, FAIL",
     "AUDIT_CHECKPOINT_KEY, '', audit_key, FAIL",
     "AUDIT_CHECKPOINT_KEY_PREVIOUS, zz, audit_key, FAIL",
+    "CONNECTOR_ENCRYPTION_KEY, '', connector_key, FAIL",
+    "CONNECTOR_ENCRYPTION_KEY_PREVIOUS, zz, connector_key, FAIL",
     "ADMIN_SEED_EMAIL, root@example.com, seed_password, FAIL",
     "ARGON2_MEMORY_KIB, 64, password_hashing, WARN",
     "SHOW_ERROR_DETAILS, true, error_details, FAIL",
