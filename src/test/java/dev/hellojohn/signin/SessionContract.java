@@ -3,9 +3,12 @@ package dev.hellojohn.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.session.EndReason;
+import dev.hellojohn.session.SessionFilter;
+import dev.hellojohn.session.SessionStatus;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
@@ -15,6 +18,7 @@ import dev.hellojohn.user.UserChange;
 import dev.hellojohn.user.UserStatus;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -247,10 +251,9 @@ abstract class SessionContract extends DataPlaneContract {
             em ->
                 plane.sessions.list(
                     em,
-                    new dev.hellojohn.session.SessionFilter(
-                        user, dev.hellojohn.session.SessionStatus.ACTIVE),
+                    new SessionFilter(user, SessionStatus.ACTIVE),
                     home.tenant().authConfig().session(),
-                    new dev.hellojohn.kernel.PageRequest(100, null, true)));
+                    new PageRequest(100, null, true)));
     assertThat(alive.total()).isEqualTo(3);
     assertThat(alive.data().get(0).id().value()).isEqualTo(newest.session().id());
   }
@@ -286,6 +289,57 @@ abstract class SessionContract extends DataPlaneContract {
     assertThat(plane.statements(home, () -> outcome(() -> plane.refresh(home, forged))))
         .isEqualTo(1);
     assertThat(plane.statements(home, () -> outcome(() -> plane.refresh(home, "rft_x")))).isZero();
+  }
+
+  private List<String> listed(Home home, SessionStatus status, PageRequest page) {
+    var filter = new SessionFilter(null, status);
+    return plane.in(
+        home,
+        em ->
+            plane
+                .sessions
+                .list(em, filter, home.tenant().authConfig().session(), page)
+                .data()
+                .stream()
+                .map(session -> session.id().value())
+                .toList());
+  }
+
+  @Test
+  void sessionsAreListedByTheirStateAndPageByPage() {
+    var plain = plane.home(IsolationMode.SHARED_SCHEMA);
+    var home = policy(plain, 1000, 600, 0);
+    var idle = plane.signUp(home, "ann@example.com").session().id();
+    plane.clock.advance(Duration.ofSeconds(600));
+    var revoked = plane.signIn(home, "ann@example.com", DataPlane.PASSWORD, "203.0.113.7");
+    plane.<Boolean>in(
+        home,
+        em -> plane.sessions.end(em, new SessionId(revoked.session().id()), EndReason.REVOKED));
+    var alive =
+        plane.signIn(home, "ann@example.com", DataPlane.PASSWORD, "203.0.113.7").session().id();
+
+    var all = new PageRequest(10, null, false);
+    assertThat(listed(home, null, all)).containsExactly(alive, revoked.session().id(), idle);
+    assertThat(listed(home, SessionStatus.ACTIVE, all)).containsExactly(alive);
+    assertThat(listed(home, SessionStatus.REVOKED, all)).containsExactly(revoked.session().id());
+    assertThat(listed(home, SessionStatus.EXPIRED, all)).containsExactly(idle);
+    // The same rows where nothing ends of idleness: the first one lives on.
+    assertThat(listed(policy(plain, 1000, 0, 0), SessionStatus.ACTIVE, all))
+        .containsExactly(alive, idle);
+    assertThat(listed(home, null, new PageRequest(2, revoked.session().id(), true)))
+        .containsExactly(idle);
+    plane.clock.advance(Duration.ofSeconds(1000));
+    assertThat(listed(home, SessionStatus.ACTIVE, all)).isEmpty();
+    assertThat(listed(policy(plain, 1000, 5000, 0), SessionStatus.EXPIRED, all))
+        .containsExactly(alive, idle);
+  }
+
+  @Test
+  void theLastTokensLiveASecond() {
+    var home = policy(plane.home(IsolationMode.SHARED_SCHEMA), 1000, 5000, 0);
+    var first = plane.signUp(home, "ann@example.com").session();
+    plane.clock.advance(Duration.ofMillis(999_900));
+    assertThat(plane.refresh(home, first.refreshToken()).expiresIn()).isEqualTo(1);
   }
 
   @Test

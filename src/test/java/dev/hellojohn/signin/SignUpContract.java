@@ -120,6 +120,7 @@ abstract class SignUpContract extends DataPlaneContract {
     var ownDomain = with(home, List.of("password"), List.of("example.org"), "optional", false);
     assertRefused(ErrorCode.VALIDATION_FAILED, () -> plane.signUp(ownDomain, ANN));
     plane.signUp(ownDomain, "ann@example.org");
+    assertRefused(ErrorCode.INVALID_EMAIL, () -> plane.signUp(ownDomain, "no address"));
 
     var proved = with(home, List.of("password"), List.of(), "required_before_sign_in", false);
     assertThat(plane.signUp(proved, ANN).session()).isNull();
@@ -144,6 +145,23 @@ abstract class SignUpContract extends DataPlaneContract {
     assertThat(plane.hasher.hashesComputed() - hashes).isEqualTo(2);
     assertThat(users(home)).isEqualTo(3);
     plane.signIn(home, "bob@example.com", DataPlane.PASSWORD, HERE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTakenUsernameIsToldAlsoWhereAddressesAreHidden(IsolationMode mode) {
+    var home = hiding(plane.home(mode));
+    plane.signUp(home, new SignUpRequest(ANN, DataPlane.PASSWORD, null, "ann.1", null), null);
+    for (var email : List.of(ANN, "bob@example.com")) {
+      assertRefused(
+          ErrorCode.USERNAME_TAKEN,
+          () ->
+              plane.signUp(
+                  home, new SignUpRequest(email, DataPlane.PASSWORD, null, "Ann.1", null), null));
+    }
+    plane.signUp(
+        home, new SignUpRequest("bob@example.com", DataPlane.PASSWORD, null, "bob.1", null), null);
+    assertThat(users(home)).isEqualTo(2);
   }
 
   private void assertHidden(Home home, String email) {
