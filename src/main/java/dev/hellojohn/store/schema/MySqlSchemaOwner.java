@@ -34,7 +34,7 @@ final class MySqlSchemaOwner implements SchemaOwner {
   private static void createUser(Connection owner, GeneratedName login, Secret password)
       throws SQLException {
     var quoted = "'" + quotable(password) + "'";
-    Sql.execute(
+    Sql.executeUntold(
         owner,
         "CREATE USER IF NOT EXISTS '" + login + "'@'%' IDENTIFIED BY " + quoted,
         "ALTER USER '" + login + "'@'%' IDENTIFIED BY " + quoted);

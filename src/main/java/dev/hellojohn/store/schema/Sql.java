@@ -24,6 +24,32 @@ final class Sql {
     }
   }
 
+  /**
+   * Runs statements that hold a password, which a driver would repeat in its error and somebody
+   * would log: the error keeps its codes and says nothing else.
+   */
+  static void executeUntold(Connection connection, String... statements) throws SQLException {
+    try {
+      execute(connection, statements);
+    } catch (SQLException e) {
+      throw untold(e);
+    }
+  }
+
+  /** Without the original as its cause, whose text is what must not be told. */
+  private static SQLException untold(SQLException e) {
+    var untold =
+        new SQLException(
+            "A statement that holds a password failed: SQLSTATE "
+                + e.getSQLState()
+                + ", code "
+                + e.getErrorCode(),
+            e.getSQLState(),
+            e.getErrorCode());
+    untold.setStackTrace(e.getStackTrace());
+    return untold;
+  }
+
   /** Whether a query with one parameter has a row. */
   static boolean exists(Connection connection, String query, String parameter) throws SQLException {
     try (var statement = connection.prepareStatement(query)) {
