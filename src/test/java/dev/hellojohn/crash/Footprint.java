@@ -80,15 +80,19 @@ final class Footprint {
         em -> {
           var all = new ArrayList<Tenant>();
           for (var status : TenantStatus.values()) {
-            all.addAll(
-                node.data
-                    .tenancy
-                    .tenants
-                    .list(
-                        em,
-                        new TenantFilter(status, null, null),
-                        new PageRequest(PageRequest.MAX_LIMIT, null, false))
-                    .data());
+            var filter = new TenantFilter(status, null, null);
+            String last = null;
+            List<Tenant> page;
+            do {
+              page =
+                  node.data
+                      .tenancy
+                      .tenants
+                      .list(em, filter, new PageRequest(PageRequest.MAX_LIMIT, last, false))
+                      .data();
+              all.addAll(page);
+              last = page.isEmpty() ? null : page.get(page.size() - 1).id().value();
+            } while (page.size() == PageRequest.MAX_LIMIT);
           }
           return all;
         });

@@ -2,6 +2,8 @@ package dev.hellojohn.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.config.RateLimit;
+import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.store.StoredJson;
 import java.util.List;
@@ -75,6 +77,15 @@ class AuthConfigTest {
     }
   }
 
+  @Test
+  void aTenantsOwnLimitIsFoundByItsRule() {
+    var config = read("{\"rate_limits\":{\"sign_in\":\"5/60s\"}}");
+    assertThat(config.faults()).isEmpty();
+    assertThat(config.rateLimit(RateLimitRule.SIGN_IN)).isEqualTo(RateLimit.parse("5/60s"));
+    assertThat(config.rateLimit(RateLimitRule.SIGN_UP)).isEmpty();
+    assertThat(AuthConfig.defaults().rateLimit(RateLimitRule.SIGN_IN)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -84,7 +95,12 @@ class AuthConfigTest {
         "{\"email_verification\":\"maybe\"}",
         "{\"password_policy\":{\"breach_check\":false}}",
         "{\"allowed_email_domains\":[\"Example.com\"]}",
-        "{\"allowed_email_domains\":[\"*\"]}"
+        "{\"allowed_email_domains\":[\"*\"]}",
+        "{\"mfa_allowed_factors\":[\"totp\",\"totp\",\"totp\",\"totp\",\"totp\",\"totp\"]}",
+        "{\"rate_limits\":{\"no_such_limit\":\"5/60s\"}}",
+        "{\"rate_limits\":{\"control_plane\":\"5/60s\"}}",
+        "{\"rate_limits\":{\"sign_in\":\"often\"}}",
+        "{\"rate_limits\":{\"sign_in\":null}}"
       })
   void unknownWordsAreNamed(String json) {
     assertThat(faultyFields(json)).hasSize(1);

@@ -7,6 +7,7 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.store.schema.Changelog;
+import dev.hellojohn.tenancy.TenantCensus.Migration;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +38,10 @@ abstract class MigrationContract {
         16,
         Clock.systemUTC(),
         new Changelog(changelog));
+  }
+
+  private static long census(TenancyFixture server, Migration state) {
+    return new TenantCensus(server.control, server.installation).take().byMigration().get(state);
   }
 
   private static Tenant read(TenancyFixture server, Tenant tenant) {
@@ -90,9 +95,14 @@ abstract class MigrationContract {
     try (var old = server("db/tenant/changelog.xml")) {
       old.createTenant("one", IsolationMode.SEPARATE_SCHEMA);
       old.createTenant("two", IsolationMode.SEPARATE_DATABASE);
+      // Where tables are shared, one migration at the start is everybody's.
+      old.createTenant("three", IsolationMode.SHARED_SCHEMA);
     }
     try (var next = server("db/next/changelog.xml")) {
+      assertThat(census(next, Migration.BEHIND)).isEqualTo(2);
       assertThat(next.migrations.migrateAll()).isEqualTo(2);
+      assertThat(census(next, Migration.BEHIND)).isZero();
+      assertThat(census(next, Migration.CURRENT)).isEqualTo(3);
       assertThat(next.migrations.migrateAll()).isZero();
     }
   }
@@ -112,6 +122,7 @@ abstract class MigrationContract {
               problem -> assertThat(problem.code()).isEqualTo(ErrorCode.TENANT_NOT_READY));
       assertThat(read(next, tenant).migrationState()).isEqualTo("failed");
       assertThat(read(next, tenant).migrationError()).isNotBlank();
+      assertThat(census(next, Migration.FAILED)).isEqualTo(1);
       assertThat(next.migrations.migrateAll()).isZero();
       assertThat(notes(next, next.createTenant("two", IsolationMode.SEPARATE_DATABASE))).isZero();
     }

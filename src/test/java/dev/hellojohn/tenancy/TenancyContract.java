@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
 import jakarta.persistence.EntityManager;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +93,49 @@ abstract class TenancyContract {
       put(tenant, "same-" + mode, mode.name().length());
       assertThat(all(tenant)).containsExactly(mode.name().length());
     }
+  }
+
+  private static void assertRefused(ErrorCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(code));
+  }
+
+  private Tenant moved(Tenant tenant, TenantStatus from, TenantStatus to) {
+    return fixture.control.inTransaction(
+        em -> fixture.tenants.move(em, tenant.id(), List.of(from), to));
+  }
+
+  @Test
+  void aTenantMovesOnlyAlongItsLife() {
+    var tenant = tenant(IsolationMode.SHARED_SCHEMA);
+    assertThat(moved(tenant, TenantStatus.SUSPENDED, TenantStatus.ACTIVE).status())
+        .isEqualTo(TenantStatus.ACTIVE);
+    assertRefused(
+        ErrorCode.CONFLICT, () -> moved(tenant, TenantStatus.PROVISIONING, TenantStatus.SUSPENDED));
+    assertRefused(
+        ErrorCode.CONFLICT,
+        () -> fixture.control.inTransaction(em -> fixture.tenants.restore(em, tenant.id())));
+
+    moved(tenant, TenantStatus.ACTIVE, TenantStatus.SUSPENDED);
+    assertThat(moved(tenant, TenantStatus.SUSPENDED, TenantStatus.DELETED).deletedAt()).isNotNull();
+    var restored = fixture.control.inTransaction(em -> fixture.tenants.restore(em, tenant.id()));
+    assertThat(restored.status()).isEqualTo(TenantStatus.SUSPENDED);
+    assertThat(restored.deletedAt()).isNull();
+  }
+
+  @Test
+  void whatIsNoTenantIsNotFoundAndNotRemoved() {
+    var nobody = new TenantId("tnt_00000000000000000000000000");
+    assertRefused(
+        ErrorCode.NOT_FOUND,
+        () -> fixture.control.inTransaction(em -> fixture.tenants.restore(em, nobody)));
+    assertRefused(
+        ErrorCode.NOT_FOUND,
+        () -> fixture.control.inTransaction(em -> fixture.placements.placement(em, nobody)));
+    assertThat(fixture.control.<Boolean>inTransaction(em -> fixture.placements.delete(em, nobody)))
+        .isFalse();
+    assertRefused(ErrorCode.CONFLICT, () -> fixture.provisioning.purge(nobody));
   }
 
   @ParameterizedTest

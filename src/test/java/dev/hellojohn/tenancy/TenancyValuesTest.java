@@ -3,6 +3,13 @@ package dev.hellojohn.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hellojohn.crypto.SigningAlgorithm;
+import dev.hellojohn.kernel.ClientId;
+import dev.hellojohn.kernel.IpAddress;
+import dev.hellojohn.kernel.IpRange;
+import dev.hellojohn.kernel.TenantId;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,5 +67,33 @@ class TenancyValuesTest {
     assertThat(current.isSet()).isFalse();
     assertThatThrownBy(current::get).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(current::client).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aClientIsUsableFromTheNetworksThatItNames() {
+    var here = IpAddress.parse("203.0.113.7").orElseThrow();
+    var client = client(List.of());
+    assertThat(client.isUsableFrom(here)).isTrue();
+    assertThat(client(List.of(IpRange.parse("203.0.113.0/24").orElseThrow())).isUsableFrom(here))
+        .isTrue();
+    assertThat(client(List.of(IpRange.parse("198.51.100.0/24").orElseThrow())).isUsableFrom(here))
+        .isFalse();
+  }
+
+  private static Client client(List<IpRange> networks) {
+    return new Client(
+        new ClientId("cli_00000000000000000000000000"),
+        new TenantId("tnt_00000000000000000000000000"),
+        "web",
+        "web",
+        "pk",
+        "sk",
+        List.of(),
+        List.of(),
+        networks,
+        SigningAlgorithm.EdDSA,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        0);
   }
 }
