@@ -310,7 +310,7 @@ abstract class SessionContract extends DataPlaneContract {
     var plain = plane.home(IsolationMode.SHARED_SCHEMA);
     var home = policy(plain, 1000, 600, 0);
     var idle = plane.signUp(home, "ann@example.com").session().id();
-    plane.clock.advance(Duration.ofSeconds(600));
+    plane.clock.advance(Duration.ofMinutes(10));
     var revoked = plane.signIn(home, "ann@example.com", DataPlane.PASSWORD, "203.0.113.7");
     plane.<Boolean>in(
         home,
