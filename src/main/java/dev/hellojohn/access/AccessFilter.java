@@ -67,7 +67,13 @@ public class AccessFilter implements ContainerRequestFilter {
     PresentedCredentials presented =
         PresentedCredentials.of(request.getHeaders()::get, addressOf(request));
     return rule.value().isControlPlane()
-        ? controlPlane.authenticate(rule, presented)
+        ? controlPlane.authenticate(
+            rule,
+            presented,
+            new CookieRequest(
+                request.getMethod(),
+                request.getUriInfo().getRequestUri().getPath(),
+                request.getHeaders()::get))
         : dataPlane.authenticate(rule.value(), presented);
   }
 

@@ -14,13 +14,15 @@ public enum AccessLevel {
   SERVER,
   /** A secret key, or what {@link #USER} asks; the method tells them apart by the caller. */
   SERVER_OR_USER,
-  /** A console session or a master key, with the scopes that the rule names. */
+  /** An admin's session or a master key, with the scopes that the rule names. */
   OPERATOR,
-  /** A console session, with the scopes that the rule names: there is a person behind it. */
-  ADMIN;
+  /** An admin's session, with the scopes that the rule names: there is a person behind it. */
+  ADMIN,
+  /** An admin's session in the browser, by its cookie alone: the method is about that session. */
+  CONSOLE;
 
   /** Whether this is a rule of the Control Plane. */
   boolean isControlPlane() {
-    return this == OPERATOR || this == ADMIN;
+    return this == OPERATOR || this == ADMIN || this == CONSOLE;
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessRules {
 
   private static final String CONTROL_PLANE = "/cp/";
+  private static final String CONSOLE = "/console/";
 
   private AccessRules() {}
 
@@ -44,9 +45,13 @@ final class AccessRules {
       return "no @Access";
     }
     boolean controlPlane = rule.value().isControlPlane();
-    boolean onControlPath = pathOf(resource, method).startsWith(CONTROL_PLANE);
+    String path = pathOf(resource, method);
+    boolean onControlPath = path.startsWith(CONTROL_PLANE) || path.startsWith(CONSOLE);
     if (rule.value() != AccessLevel.ANONYMOUS && controlPlane != onControlPath) {
       return rule.value() + " is a rule of the other plane";
+    }
+    if (rule.value() == AccessLevel.CONSOLE && !path.startsWith(CONSOLE)) {
+      return "CONSOLE is for the console's own session";
     }
     if (!controlPlane && (rule.scope().length > 0 || rule.everyTenant())) {
       return "scope and everyTenant belong to the Control Plane";

@@ -47,8 +47,13 @@ public sealed interface Caller {
     }
   }
 
-  /** An admin with a console session ({@code cpt_…}). */
-  record Operator(AdminId admin, OperatorRole role, TenantReach reach) implements ControlPlane {
+  /**
+   * An admin, by the token ({@code cpt_…}) or the browser's cookie of a session.
+   *
+   * @param session that session
+   */
+  record Operator(AdminId admin, OperatorRole role, TenantReach reach, SessionId session)
+      implements ControlPlane {
 
     @Override
     public boolean grants(OperatorScope scope) {

@@ -63,7 +63,7 @@ public class CallerContext {
   }
 
   /**
-   * The admin, in a method for console sessions.
+   * The admin, in a method for sessions of admins.
    *
    * @throws IllegalStateException when the caller is none
    */

@@ -159,7 +159,7 @@ class DataPlaneAuthenticator {
           case USER -> isUser;
           case SERVER -> isServer;
           case SERVER_OR_USER -> isUser || isServer;
-          case ANONYMOUS, OPERATOR, ADMIN -> false;
+          case ANONYMOUS, OPERATOR, ADMIN, CONSOLE -> false;
         };
     if (!enough) {
       // An application that has not said whose it acts for is asked to; everyone else is refused.

@@ -8,8 +8,7 @@ public interface OperatorAuthenticator {
   /**
    * Whose credential this is.
    *
-   * @param bearer a console session's token ({@code cpt_…}) or a master key ({@code mk_…}), as it
-   *     came
+   * @param bearer an admin's token ({@code cpt_…}) or a master key ({@code mk_…}), as it came
    * @return empty when it is unknown, expired or revoked, or its admin is disabled
    */
   Optional<Caller.ControlPlane> authenticate(String bearer);

@@ -39,7 +39,7 @@ record PresentedCredentials(
     PUBLISHABLE,
     /** A secret key. */
     SECRET,
-    /** A console session's token or a master key. */
+    /** An admin's token or a master key. */
     CONTROL,
     /** A JWT, by its three parts. */
     TOKEN,

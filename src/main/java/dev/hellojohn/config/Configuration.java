@@ -72,6 +72,11 @@ public class Configuration {
     return settings.connectors();
   }
 
+  /** The console's sessions. */
+  public ConsoleConfig console() {
+    return settings.console();
+  }
+
   /** What hashing passwords may cost. */
   public Argon2Config argon2() {
     return settings.argon2();

@@ -123,6 +123,33 @@ public enum ConfigurationKey {
       "`P30D`",
       "How long received webhooks are kept, in days as ISO 8601 writes them. At least `P1D`. An"
           + " event's id is remembered for as long."),
+  /** The console's cookies. */
+  SESSION_SECRET(
+      Kind.SECRET,
+      "a published one outside production",
+      "Binds the console's CSRF tokens to their sessions: 32 characters or more, `openssl rand -hex"
+          + " 32`."),
+  /** The key of console sessions. */
+  SESSION_ENCRYPTION_KEY(
+      Kind.SECRET,
+      "a published one outside production",
+      "Seals the console's sessions where they are kept, 64 hexadecimal digits: `openssl rand -hex"
+          + " 32`."),
+  /** The key of console sessions before this one. */
+  SESSION_ENCRYPTION_KEY_PREVIOUS(
+      Kind.SECRET,
+      "none",
+      "The key before this one: without it, a rotation signs the console's users out."),
+  /** How long a console session may lie idle. */
+  SESSION_IDLE_SECONDS("1800", "After how many seconds without a request a console session ends."),
+  /** How long a console session lasts. */
+  SESSION_MAX_SECONDS(
+      "43200",
+      "After how many seconds a console session ends, whatever was done in it; at most a day."),
+  /** How operators sign in to the console. */
+  CONSOLE_LOGIN(
+      "`password` outside production, `closed` in it",
+      "How operators sign in to the console: `password`, or `closed`: not at all."),
   /** Argon2id's memory. */
   ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
   /** Argon2id's passes. */

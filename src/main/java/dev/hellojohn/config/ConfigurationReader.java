@@ -64,6 +64,7 @@ public final class ConfigurationReader {
     EncryptionConfig encryption = encryption();
     AuditConfig audit = new AuditReader(source).read();
     ConnectorConfig connectors = new ConnectorReader(source).read();
+    ConsoleConfig console = new ConsoleReader(source, mode).read();
     Argon2Config argon2 = argon2();
     NetworkReader networkReader = new NetworkReader(source, mode);
     NetworkConfig network = networkReader.network(server.publicUrl());
@@ -73,7 +74,7 @@ public final class ConfigurationReader {
     KeySource production = mode == RunMode.PRODUCTION ? source : source.copy();
     ProductionRules.check(production, server, database, seed, argon2, rateLimit);
     ProductionRules.checkNetwork(production, network, redis);
-    SecretRules.check(production, encryption, audit, connectors, database, seed, redis);
+    SecretRules.check(production, encryption, audit, connectors, console, database, seed, redis);
     SigningKeyConfig signingKeys = signingKeys();
     return new Settings(
         server,
@@ -87,6 +88,7 @@ public final class ConfigurationReader {
         source.isFaulty(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY)
             ? new ConnectorConfig(unusable().key(), Optional.empty(), connectors.eventRetention())
             : connectors,
+        console,
         argon2,
         signingKeys,
         network,

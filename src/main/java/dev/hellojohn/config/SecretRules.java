@@ -1,5 +1,6 @@
 package dev.hellojohn.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -14,6 +15,12 @@ final class SecretRules {
 
   /** Random 32 bytes have some 30 different ones, and as few as this in no universe's lifetime. */
   private static final int MIN_DISTINCT_BYTES = 16;
+
+  /** As long as a key is, whatever it is written in. */
+  private static final int MIN_SECRET_BYTES = 32;
+
+  /** 64 random hexadecimal digits have 16 different ones, or 15; a repeated word has fewer. */
+  private static final int MIN_DISTINCT_CHARACTERS = 10;
 
   /** Passwords that images, tutorials and our own documents set. */
   private static final Set<String> DEFAULT_PASSWORDS =
@@ -52,6 +59,7 @@ final class SecretRules {
       EncryptionConfig encryption,
       AuditConfig audit,
       ConnectorConfig connectors,
+      ConsoleConfig console,
       DatabaseConfig database,
       Optional<SeedConfig> seed,
       Optional<RedisConfig> redis) {
@@ -63,6 +71,9 @@ final class SecretRules {
         ConfigurationKey.CONNECTOR_ENCRYPTION_KEY,
         connectors.key(),
         ConnectorConfig.DEVELOPMENT_KEY);
+    rules.key(
+        ConfigurationKey.SESSION_ENCRYPTION_KEY, console.key(), ConsoleConfig.DEVELOPMENT_KEY);
+    rules.sessionSecret(console.secret());
     rules.previousKey(encryption);
     rules.previousKey(connectors);
     List<Named> secrets = new ArrayList<>();
@@ -82,6 +93,12 @@ final class SecretRules {
         .previous()
         .ifPresent(
             key -> secrets.add(new Named(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY_PREVIOUS, key)));
+    secrets.add(new Named(ConfigurationKey.SESSION_SECRET, console.secret()));
+    secrets.add(new Named(ConfigurationKey.SESSION_ENCRYPTION_KEY, console.key()));
+    console
+        .previousKey()
+        .ifPresent(
+            key -> secrets.add(new Named(ConfigurationKey.SESSION_ENCRYPTION_KEY_PREVIOUS, key)));
     redis.ifPresent(r -> secrets.add(new Named(ConfigurationKey.REDIS_URL, r.password())));
     rules.sharing(secrets);
   }
@@ -112,6 +129,25 @@ final class SecretRules {
       source.error(name, "must not be the development key in production.");
     } else if (isTyped(key)) {
       source.error(name, "must be random in production; openssl rand -hex 32 makes one.");
+    }
+  }
+
+  private void sessionSecret(Secret secret) {
+    ConfigurationKey name = ConfigurationKey.SESSION_SECRET;
+    String text = secret.reveal();
+    if (source.isFaulty(name)) {
+      return;
+    }
+    if (source.secret(name).isEmpty()) {
+      source.error(name, "must be set in production; openssl rand -hex 32 makes one.");
+    } else if (isEqual(secret, ConsoleConfig.DEVELOPMENT_SECRET)) {
+      source.error(name, "must not be the development secret in production.");
+    } else if (text.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES
+        || text.codePoints().distinct().count() < MIN_DISTINCT_CHARACTERS
+        || isPlaceholder(text)) {
+      source.error(
+          name,
+          "must be random and of 32 bytes or more in production; openssl rand -hex 32 makes one.");
     }
   }
 

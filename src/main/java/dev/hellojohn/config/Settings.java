@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param encryption the master keys
  * @param audit the audit trail
  * @param connectors inbound webhooks
+ * @param console the console's sessions
  * @param argon2 what hashing passwords may cost
  * @param signingKeys the tenants' signing keys
  * @param network proxies, allow-lists and browsers' origins
@@ -28,6 +29,7 @@ public record Settings(
     EncryptionConfig encryption,
     AuditConfig audit,
     ConnectorConfig connectors,
+    ConsoleConfig console,
     Argon2Config argon2,
     SigningKeyConfig signingKeys,
     NetworkConfig network,

@@ -18,6 +18,9 @@ class AdminSessionEntity {
   @Column(name = "admin_id", updatable = false)
   String adminId;
 
+  @Column(updatable = false)
+  String kind;
+
   @Column(name = "token_hash", updatable = false)
   String tokenHash;
 

@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,8 +36,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Operators", description = "Who may run this instance")
 public class AdminSessionResource {
-
-  private static final String BEARER = "bearer ";
 
   private final CallerContext caller;
   private final AdminSignIn signIn;
@@ -100,15 +96,13 @@ public class AdminSessionResource {
   @Access(AccessLevel.ADMIN)
   @SecurityRequirement(name = "operatorToken")
   @Operation(operationId = "adminSignOut", summary = "Ends this session at once, on every node")
-  @APIResponse(responseCode = "204", description = "The token is nothing any more")
-  public void signOut(
-      @Parameter(hidden = true) @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
-    var token = authorization.substring(BEARER.length()).strip();
-    var admin = caller.admin().admin();
+  @APIResponse(responseCode = "204", description = "The token, or the cookie, is nothing any more")
+  public void signOut() {
+    var admin = caller.admin();
     control.run(
         em -> {
-          sessions.end(em, token);
-          audit.append(em, AuditEvent.of(AuditAction.ADMIN_SIGN_OUT).on(admin));
+          sessions.end(em, admin.session());
+          audit.append(em, AuditEvent.of(AuditAction.ADMIN_SIGN_OUT).on(admin.admin()));
         });
   }
 

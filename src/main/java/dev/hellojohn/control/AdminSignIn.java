@@ -14,6 +14,7 @@ import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.store.ControlDatabase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,21 +58,47 @@ class AdminSignIn {
   /** A new session and whose it is. */
   record SignedIn(Admin admin, AdminSessions.Issued session) {}
 
+  /** Begins a session, in the transaction that grants it. */
+  interface Beginning<T> {
+    T begin(EntityManager em, Admin admin);
+  }
+
   /** An account as it was looked up. */
   private record Account(Admins.@Nullable WithHash found, boolean knownNetwork) {}
 
   /**
-   * Signs in.
+   * Signs in and issues a token.
    *
    * @param address as it was typed
    * @throws ProblemException {@code invalid_credentials}; {@code service_unavailable} if too many
    *     wait for a hash
    */
   SignedIn signIn(String address, String password, Origin origin) {
-    return tally.outcome(Happening.ADMIN_SIGN_IN, () -> attempt(address, password, origin));
+    return signIn(
+        address,
+        password,
+        origin,
+        AdminSessionKind.TOKEN,
+        (em, admin) -> new SignedIn(admin, sessions.start(em, admin.id(), origin)));
   }
 
-  private SignedIn attempt(String address, String password, Origin origin) {
+  /** As the other one, with a session of the caller's making. */
+  <T> T signIn(
+      String address,
+      String password,
+      Origin origin,
+      AdminSessionKind kind,
+      Beginning<T> beginning) {
+    return tally.outcome(
+        Happening.ADMIN_SIGN_IN, () -> attempt(address, password, origin, kind, beginning));
+  }
+
+  private <T> T attempt(
+      String address,
+      String password,
+      Origin origin,
+      AdminSessionKind kind,
+      Beginning<T> beginning) {
     var email = Email.parse(address);
     var account = email.map(Email::value).orElseGet(() -> address.strip().toLowerCase(Locale.ROOT));
     var ruling = attempts.count(account, origin.network());
@@ -80,18 +107,20 @@ class AdminSignIn {
     var found = mayTry ? looked.found() : null;
     var result = verify(password, found == null ? null : found.passwordHash(), account, origin);
     if (found == null || !result.matches() || found.admin().status() != AdminStatus.ACTIVE) {
-      throw refused(account, looked.found(), !mayTry);
+      throw refused(account, looked.found(), !mayTry, kind);
     }
-    return finish(found, result, password, account, origin);
+    var newHash = result.needsRehash() ? hasher.hash(password) : null;
+    return finish(found, newHash, account, origin, kind, beginning);
   }
 
   /** Writes the failure down before it is answered, so that nobody learns of one that is not. */
   private ProblemException refused(
-      String account, Admins.@Nullable WithHash known, boolean closed) {
+      String account, Admins.@Nullable WithHash known, boolean closed, AdminSessionKind kind) {
     var event =
         AuditEvent.refused(AuditAction.ADMIN_SIGN_IN, ErrorCode.INVALID_CREDENTIALS)
             .on(known == null ? null : known.admin().id())
             .detail("lock", closed ? "closed" : null)
+            .detail("session", kind.wireName())
             .personal("email", account);
     control.run(em -> audit.append(em, event));
     return new ProblemException(ErrorCode.INVALID_CREDENTIALS);
@@ -122,9 +151,13 @@ class AdminSignIn {
         .orElseGet(() -> new Account(null, false));
   }
 
-  private SignedIn finish(
-      Admins.WithHash found, Verification result, String password, String account, Origin origin) {
-    var newHash = result.needsRehash() ? hasher.hash(password) : null;
+  private <T> T finish(
+      Admins.WithHash found,
+      @Nullable String newHash,
+      String account,
+      Origin origin,
+      AdminSessionKind kind,
+      Beginning<T> beginning) {
     var id = found.admin().id();
     return control.inTransaction(
         em -> {
@@ -141,8 +174,13 @@ class AdminSignIn {
             admins.rehash(em, id, newHash);
           }
           admins.recordSignIn(em, id);
-          audit.append(em, AuditEvent.of(AuditAction.ADMIN_SIGN_IN).by(Actor.of(id)).on(id));
-          return new SignedIn(now.admin(), sessions.start(em, id, origin));
+          audit.append(
+              em,
+              AuditEvent.of(AuditAction.ADMIN_SIGN_IN)
+                  .by(Actor.of(id))
+                  .on(id)
+                  .detail("session", kind.wireName()));
+          return beginning.begin(em, now.admin());
         });
   }
 }

@@ -33,16 +33,12 @@ class Operators implements OperatorAuthenticator {
       return Optional.empty();
     }
     if (bearer.startsWith(AdminSessions.PREFIX)) {
-      return control.inTransaction(em -> sessions.find(em, bearer).map(Operators::caller));
+      return control.inTransaction(em -> sessions.find(em, bearer).map(AdminSessions.Live::caller));
     }
     if (bearer.startsWith(MasterKeys.PREFIX)) {
       return control.inTransaction(em -> keys.findGood(em, bearer).map(Operators::caller));
     }
     return Optional.empty();
-  }
-
-  private static Caller.ControlPlane caller(Admin admin) {
-    return new Caller.Operator(admin.id(), admin.role(), admin.reach());
   }
 
   private static Caller.ControlPlane caller(MasterKey key) {

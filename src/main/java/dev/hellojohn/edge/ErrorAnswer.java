@@ -1,10 +1,14 @@
 package dev.hellojohn.edge;
 
+import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The answer to a problem: a flat JSON object, the same in JAX-RS and outside of it.
@@ -21,6 +25,19 @@ record ErrorAnswer(int status, Map<String, String> headers, Map<String, Object> 
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
+
+  /** The answer to a problem of this request. */
+  static ErrorAnswer of(ProblemException problem, HttpServletRequest request) {
+    ErrorAnswer answer = of(problem, RequestId.of(request));
+    return ConsoleErrorBody.holds(pathOf(request)) ? answer.forConsole(problem) : answer;
+  }
+
+  /** What was asked for; what the container refused comes by way of the error page. */
+  private static String pathOf(HttpServletRequest request) {
+    return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String refused
+        ? refused
+        : request.getRequestURI();
+  }
 
   /** The answer to a problem of the request that has this id. */
   static ErrorAnswer of(ProblemException problem, String requestId) {
@@ -51,6 +68,28 @@ record ErrorAnswer(int status, Map<String, String> headers, Map<String, Object> 
     }
     problem.extensions().forEach(body::putIfAbsent);
     return body;
+  }
+
+  /** The same with the three members that errors of the console's API have. */
+  ErrorAnswer forConsole(ProblemException problem) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(ConsoleErrorBody.CODE, problem.code().code());
+    Map<String, Object> three = new LinkedHashMap<>();
+    three.put("statusCode", status);
+    three.put("error", StatusPhrase.of(status));
+    three.put("message", named(problem));
+    Object debug = problem.extensions().get(Faults.DEBUG);
+    if (debug != null) {
+      three.put(Faults.DEBUG, debug);
+    }
+    return new ErrorAnswer(status, more, three);
+  }
+
+  /** The sentence with the names of the faulty fields: there is no other place for them. */
+  private static String named(ProblemException problem) {
+    String fields =
+        problem.details().stream().map(Detail::field).distinct().collect(Collectors.joining(", "));
+    return fields.isEmpty() ? problem.safeMessage() : "Some fields are not valid: " + fields + '.';
   }
 
   /** Whole seconds, rounded up: a retry after them succeeds. */

@@ -23,7 +23,7 @@ public class ErrorWriter {
   /** Writes the whole answer; nothing may have been sent before. */
   void write(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
       throws IOException {
-    ErrorAnswer answer = ErrorAnswer.of(problem, RequestId.of(request));
+    ErrorAnswer answer = ErrorAnswer.of(problem, request);
     byte[] body = mapper.writeValueAsBytes(answer.body());
     response.resetBuffer();
     StatusPhrase.set(response, answer.status());

@@ -40,7 +40,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     String requestId = RequestId.of(request);
     ProblemException problem = faults.toProblem(thrown, requestId);
-    ErrorAnswer answer = ErrorAnswer.of(problem, requestId);
+    ErrorAnswer answer = ErrorAnswer.of(problem, request);
     Response.ResponseBuilder response =
         Response.status(answer.status())
             .type(MediaType.APPLICATION_JSON_TYPE)

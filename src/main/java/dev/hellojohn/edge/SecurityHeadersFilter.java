@@ -63,6 +63,6 @@ public class SecurityHeadersFilter extends OrderedFilter {
   }
 
   private static boolean isApi(String path) {
-    return path.startsWith("/v1/") || path.startsWith("/cp/v1/");
+    return path.startsWith("/v1/") || path.startsWith("/cp/v1/") || ConsoleErrorBody.holds(path);
   }
 }

@@ -3,6 +3,7 @@ package dev.hellojohn.edge;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -32,6 +33,18 @@ final class StatusPhrase {
       };
 
   private StatusPhrase() {}
+
+  /** The words of a status, or of its class. */
+  static String of(int status) {
+    String phrase = PHRASES.get(status);
+    Response.Status known = Response.Status.fromStatusCode(status);
+    if (phrase != null || known != null) {
+      return phrase != null ? phrase : known.getReasonPhrase();
+    }
+    return Response.Status.Family.familyOf(status) == Response.Status.Family.SERVER_ERROR
+        ? Response.Status.INTERNAL_SERVER_ERROR.getReasonPhrase()
+        : Response.Status.BAD_REQUEST.getReasonPhrase();
+  }
 
   /** Sets the status, with its words where the server does not know them. */
   static void set(HttpServletResponse response, int status) {

@@ -3,7 +3,7 @@ package dev.hellojohn.kernel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The id of a user's session: {@code ses_} and a ULID. */
+/** The id of a user's or an admin's session: {@code ses_} and a ULID. */
 public record SessionId(String value) {
 
   /** The kind of this id. */

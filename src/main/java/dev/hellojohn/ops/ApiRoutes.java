@@ -12,7 +12,7 @@ import jakarta.servlet.annotation.WebListener;
 public class ApiRoutes implements ServletContextListener {
 
   private static final String[] PREFIXES = {
-    "/v1/*", "/cp/*", "/t/*", "/.well-known/*", "/health/*", "/openapi.json"
+    "/v1/*", "/cp/*", "/console/api/*", "/t/*", "/.well-known/*", "/health/*", "/openapi.json"
   };
 
   @Override

@@ -58,7 +58,7 @@ public final class FreshSecrets {
       return;
     }
     String name = key.key();
-    if (name.endsWith("_KEY") && key.isSecret()) {
+    if (key.isSecret() && (name.endsWith("_KEY") || key == ConfigurationKey.SESSION_SECRET)) {
       line(text, name, HexFormat.of().formatHex(Randomness.bytes(KEY_BYTES)));
     } else if ((name.endsWith("_PASSWORD") && key.isSecret())
         || key == ConfigurationKey.OPS_KEYSTORE_PASSWORD) {

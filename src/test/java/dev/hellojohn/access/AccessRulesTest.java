@@ -68,6 +68,27 @@ class AccessRulesTest {
     public void open() {}
   }
 
+  @Path("/console/api/things")
+  public static class GoodConsole {
+    @GET
+    @Access(AccessLevel.CONSOLE)
+    public void list() {}
+  }
+
+  @Path("/cp/v1/things")
+  public static class ConsoleOnControlPlane {
+    @GET
+    @Access(AccessLevel.CONSOLE)
+    public void list() {}
+  }
+
+  @Path("/v1/things")
+  public static class ConsoleOnDataPlane {
+    @GET
+    @Access(AccessLevel.CONSOLE)
+    public void list() {}
+  }
+
   @Path("/v1/things")
   public static class Forgotten {
     @GET
@@ -122,6 +143,13 @@ class AccessRulesTest {
   void acceptsRulesThatMakeSense() {
     assertThat(AccessRules.findingsIn(Good.class)).isEmpty();
     assertThat(AccessRules.findingsIn(GoodControl.class)).isEmpty();
+    assertThat(AccessRules.findingsIn(GoodConsole.class)).isEmpty();
+  }
+
+  @Test
+  void aCookieIsForTheConsole() {
+    assertThat(AccessRules.findingsIn(ConsoleOnControlPlane.class)).hasSize(1);
+    assertThat(AccessRules.findingsIn(ConsoleOnDataPlane.class)).hasSize(1);
   }
 
   @Test

@@ -40,7 +40,8 @@ class CallerContextTest {
         new Caller.Operator(
             new AdminId("adm_00000000000000000000000001"),
             OperatorRole.ADMIN,
-            TenantReach.only(Set.of()));
+            TenantReach.only(Set.of()),
+            Fixtures.SESSION);
     context.set(admin);
     assertThat(context.operator()).isEqualTo(admin);
     assertThat(context.admin()).isEqualTo(admin);

@@ -8,6 +8,7 @@ import dev.hellojohn.kernel.AdminId;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.KeyId;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.SessionId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,13 @@ class ControlPlaneAuthenticatorTest {
   private static final KeyId KEY = new KeyId("key_00000000000000000000000001");
   private static final TenantReach ONLY_A = TenantReach.only(Set.of(Fixtures.A.id()));
 
+  private static final SessionId SESSION = new SessionId("ses_00000000000000000000000001");
+
   private static final Map<String, Caller.ControlPlane> OPERATORS =
       Map.of(
-          "cpt_super", new Caller.Operator(ADMIN, OperatorRole.SUPER_ADMIN, TenantReach.every()),
-          "cpt_admin", new Caller.Operator(ADMIN, OperatorRole.ADMIN, ONLY_A),
-          "cpt_reader", new Caller.Operator(ADMIN, OperatorRole.READONLY, TenantReach.every()),
+          "cpt_super", operator(OperatorRole.SUPER_ADMIN, TenantReach.every()),
+          "cpt_admin", operator(OperatorRole.ADMIN, ONLY_A),
+          "cpt_reader", operator(OperatorRole.READONLY, TenantReach.every()),
           "mk_all",
               new Caller.MasterKey(
                   KEY,
@@ -37,7 +40,19 @@ class ControlPlaneAuthenticatorTest {
           "mk_A", new Caller.MasterKey(KEY, Set.of(OperatorScope.TENANTS_READ), ONLY_A));
 
   private final ControlPlaneAuthenticator authenticator =
-      new ControlPlaneAuthenticator(() -> bearer -> Optional.ofNullable(OPERATORS.get(bearer)));
+      new ControlPlaneAuthenticator(
+          () -> bearer -> Optional.ofNullable(OPERATORS.get(bearer)),
+          () -> ControlPlaneAuthenticatorTest::byCookie);
+
+  private static Caller.Operator operator(OperatorRole role, TenantReach reach) {
+    return new Caller.Operator(ADMIN, role, reach, SESSION);
+  }
+
+  private static Optional<Caller.Operator> byCookie(CookieRequest request) {
+    return request.header("Cookie").stream()
+        .map(cookie -> (Caller.Operator) OPERATORS.get("cpt_" + cookie))
+        .findFirst();
+  }
 
   /** The rules that are asked for by their names. */
   @SuppressWarnings("unused") // read by reflection
@@ -59,6 +74,9 @@ class ControlPlaneAuthenticatorTest {
 
     @Access(value = AccessLevel.ADMIN, scope = OperatorScope.SETTINGS_MANAGE)
     void settings() {}
+
+    @Access(AccessLevel.CONSOLE)
+    void console() {}
   }
 
   private static Access rule(String name) throws NoSuchMethodException {
@@ -75,7 +93,15 @@ class ControlPlaneAuthenticatorTest {
     if (tenant != null) {
       headers.put("X-Tenant-ID", List.of(tenant));
     }
-    return authenticator.authenticate(rule(rule), PresentedCredentials.of(headers::get, ADDRESS));
+    return authenticate(rule, headers);
+  }
+
+  private Authenticated authenticate(String rule, Map<String, List<String>> headers)
+      throws NoSuchMethodException {
+    return authenticator.authenticate(
+        rule(rule),
+        PresentedCredentials.of(headers::get, ADDRESS),
+        new CookieRequest("GET", "/cp/v1/tenants", headers::get));
   }
 
   @ParameterizedTest
@@ -126,6 +152,46 @@ class ControlPlaneAuthenticatorTest {
   void refuses(String rule, String authorization, ErrorCode code) {
     ProblemException problem =
         catchThrowableOfType(ProblemException.class, () -> authenticate(rule, authorization, null));
+    assertThat(Objects.requireNonNull(problem).code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "read,reader",
+    "write,admin",
+    "create,super",
+    "me,admin",
+    "settings,super",
+    "console,reader"
+  })
+  void letsABrowserIn(String rule, String cookie) throws Exception {
+    assertThat(authenticate(rule, Map.of("Cookie", List.of(cookie))).caller())
+        .isEqualTo(OPERATORS.get("cpt_" + cookie));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "read,super,Bearer junk,INVALID_TOKEN",
+        "read,super,Bearer cpt_unknown,INVALID_TOKEN",
+        "read,super,Bearer mk_unknown,INVALID_API_KEY",
+        "read,super,Bearer sk_A,CP_ADMIN_REQUIRED",
+        "read,super,Basic eDp5,INVALID_TOKEN",
+        "console,super,Bearer cpt_super,INSUFFICIENT_PERMISSIONS",
+        "console,super,Bearer mk_all,INSUFFICIENT_PERMISSIONS",
+        "create,admin,-,INSUFFICIENT_PERMISSIONS",
+        "write,reader,-,INSUFFICIENT_PERMISSIONS"
+      })
+  void aBearerWinsOverTheCookieAndNeverFallsBackToIt(
+      String rule, String cookie, String authorization, ErrorCode code) {
+    Map<String, List<String>> headers = new HashMap<>();
+    headers.put("Cookie", List.of(cookie));
+    if (authorization != null) {
+      headers.put("Authorization", List.of(authorization));
+    }
+    ProblemException problem =
+        catchThrowableOfType(ProblemException.class, () -> authenticate(rule, headers));
     assertThat(Objects.requireNonNull(problem).code()).isEqualTo(code);
   }
 

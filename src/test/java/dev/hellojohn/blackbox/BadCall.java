@@ -63,7 +63,8 @@ record BadCall(String fault, Call call, Set<String> errors, String field) {
     if (INTERNALS.matcher(IDS.matcher(answer.text()).replaceAll("")).find()) {
       return fault(answer, "tells what the server is made of");
     }
-    if (answer.at("/request_id").isEmpty() != answer.error().equals("rate_limit_exceeded")) {
+    if (answer.at("/request_id").isEmpty()
+        != (answer.error().equals("rate_limit_exceeded") || isConsoles(answer))) {
       return fault(answer, "has no request id");
     }
     if (!field.isEmpty() && !names(answer)) {
@@ -72,8 +73,17 @@ record BadCall(String fault, Call call, Set<String> errors, String field) {
     return Optional.empty();
   }
 
+  /** The console's errors have three members, and name fields in their sentence. */
+  private static boolean isConsoles(Answer answer) {
+    return answer.json().has("statusCode");
+  }
+
   /** Whether the details name the field, or a part of it. */
   private boolean names(Answer answer) {
+    return isConsoles(answer) ? answer.at("/message").contains(field) : namedInDetails(answer);
+  }
+
+  private boolean namedInDetails(Answer answer) {
     return StreamSupport.stream(answer.json().path("details").spliterator(), false)
         .map(detail -> detail.path("field").asText())
         .anyMatch(

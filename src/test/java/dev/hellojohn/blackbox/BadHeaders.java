@@ -4,6 +4,7 @@ import dev.hellojohn.testing.ApiOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Credentials that are none, or another's; headers twice, too long or garbled; other methods. */
@@ -132,6 +133,7 @@ final class BadHeaders {
     return operation.security().stream()
         .flatMap(List::stream)
         .map(SCHEMES::get)
+        .filter(Objects::nonNull)
         .anyMatch(credential::startsWith);
   }
 

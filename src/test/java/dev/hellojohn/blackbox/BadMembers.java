@@ -69,6 +69,7 @@ final class BadMembers {
       Map.of(
           "POST /v1/auth/sign-in", "invalid_credentials",
           "POST /cp/v1/admin/sign-in", "invalid_credentials",
+          "POST /console/api/auth/sign-in", "invalid_credentials",
           "POST /v1/auth/refresh", "refresh_token_invalid",
           "POST /v1/auth/password/change", "invalid_credentials",
           "DELETE /v1/auth/me", "invalid_credentials");

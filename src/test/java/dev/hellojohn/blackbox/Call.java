@@ -67,7 +67,10 @@ record Call(String method, String target, List<Map.Entry<String, String>> header
 
   /** The same without credentials. */
   Call anonymous() {
-    return without("Authorization").without("X-Client-Id");
+    return without("Authorization")
+        .without("X-Client-Id")
+        .without("Cookie")
+        .without("X-CSRF-Token");
   }
 
   /** The same with other octets in the body. */

@@ -3,6 +3,7 @@ package dev.hellojohn.blackbox;
 import dev.hellojohn.crypto.Hmac;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Browser;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.TestTenant;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,17 @@ record Estate(TestTenant tenant, ApiClient operator) {
                     Map.of("email", email, "password", TestTenant.PASSWORD)),
             200)
         .at("/token");
+  }
+
+  /** The id of a new session of the operator. */
+  String adminSession() {
+    var browser = Browser.admin(tenant.server());
+    return made(browser.page().get("/console/api/sessions?limit=1"), 200).at("/data/0/id");
+  }
+
+  /** A browser in which an admin is signed in to the console. */
+  Browser browser(String email) {
+    return Browser.signIn(ApiClient.of(tenant.server()), email, TestTenant.PASSWORD);
   }
 
   /** A master key that is confined to this tenant: its row, and the key itself. */

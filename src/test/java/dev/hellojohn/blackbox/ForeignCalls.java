@@ -39,12 +39,20 @@ final class ForeignCalls {
       calls.addPublic();
     }
     for (var way : operation.security()) {
+      if (calls.isTheSameCaller(way)) {
+        continue;
+      }
       calls.addPaths(way);
       calls.calls.addAll(ForeignReferences.of(operation, calls.own(way), way, mine, theirs));
       calls.addHeaders(way);
       calls.addOwn(way);
     }
     return calls.calls;
+  }
+
+  /** On the Control Plane a cookie makes a caller that a token makes too: ConsoleHttpIT. */
+  private boolean isTheSameCaller(List<String> way) {
+    return way.contains("consoleCookie") && operation.security().size() > 1;
   }
 
   /** A request on my own things that is right in all but what it is changed in. */

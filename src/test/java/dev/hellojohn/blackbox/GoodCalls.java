@@ -7,6 +7,7 @@ import dev.hellojohn.blackbox.Estate.Door;
 import dev.hellojohn.blackbox.Estate.Person;
 import dev.hellojohn.testing.ApiDocument;
 import dev.hellojohn.testing.ApiOperation;
+import dev.hellojohn.testing.Browser;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.TestTenant;
 import java.util.HashMap;
@@ -108,6 +109,7 @@ final class GoodCalls {
       case SESSION -> person.sessionId();
       case CONNECTOR -> door(operation).id();
       case EVENT -> "";
+      case ADMIN_SESSION -> estate.adminSession();
     };
   }
 
@@ -170,10 +172,18 @@ final class GoodCalls {
                 authenticated.with("Authorization", "Bearer " + person.accessToken());
             case "operatorSession" ->
                 authenticated.with("Authorization", "Bearer " + sessionFor(operation));
+            case "consoleCookie" -> withBrowser(authenticated);
+            case "csrfToken" -> authenticated;
             default -> throw new AssertionError("Nobody has the credential " + scheme);
           };
     }
     return authenticated;
+  }
+
+  /** With both cookies and the header: one is of no use without the other. */
+  private Call withBrowser(Call call) {
+    var browser = Browser.admin(estate.tenant().server());
+    return call.with("Cookie", browser.cookies()).with("X-CSRF-Token", browser.csrf());
   }
 
   /** Signing out takes a session of its own. */
@@ -190,7 +200,7 @@ final class GoodCalls {
         body.removeAll();
         body.put("email", person.email()).put("password", TestTenant.PASSWORD);
       }
-      case "POST /cp/v1/admin/sign-in" ->
+      case "POST /cp/v1/admin/sign-in", "POST /console/api/auth/sign-in" ->
           body.put("email", HelloJohnServer.ADMIN_EMAIL)
               .put("password", HelloJohnServer.ADMIN_PASSWORD);
       case "POST /v1/auth/refresh" -> body.put("refresh_token", person.refreshToken());

@@ -4,6 +4,7 @@ import dev.hellojohn.access.OperatorScope;
 import dev.hellojohn.blackbox.Estate.Door;
 import dev.hellojohn.blackbox.Estate.Person;
 import dev.hellojohn.testing.ApiOperation;
+import dev.hellojohn.testing.Browser;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  * One of everything that can belong to a tenant, and every credential that is good for it alone.
  *
  * @param adminToken a session of an admin who is confined to the tenant
+ * @param browser another one, in a browser
+ * @param browserSession its id
  * @param key a master key that is confined to it and may do everything there
  */
 record Holdings(
@@ -24,6 +27,8 @@ record Holdings(
     String adminId,
     String adminEmail,
     String adminToken,
+    Browser browser,
+    String browserSession,
     String keyId,
     String key,
     Door door) {
@@ -38,6 +43,7 @@ record Holdings(
             .filter(scope -> !scope.matches("(admins|audit|settings):.*"))
             .toList();
     var key = estate.masterKey(scopes);
+    var browser = estate.browser(email);
     // Somebody else, so that lists have a second page.
     estate.person();
     return new Holdings(
@@ -47,6 +53,8 @@ record Holdings(
         admin,
         email,
         estate.adminToken(email),
+        browser,
+        browser.page().get("/console/api/sessions?limit=1").at("/data/0/id"),
         key.at("/master_key/id"),
         key.at("/key"),
         estate.door());
@@ -72,6 +80,7 @@ record Holdings(
       case SESSION -> person.sessionId();
       case CONNECTOR -> door.id();
       case EVENT -> door.eventId();
+      case ADMIN_SESSION -> browserSession;
     };
   }
 
@@ -96,6 +105,8 @@ record Holdings(
             case "userToken" -> bearer(authenticated, person.accessToken());
             case "operatorSession" -> bearer(authenticated, adminToken);
             case "masterKey" -> bearer(authenticated, key);
+            case "consoleCookie" -> authenticated.with("Cookie", browser.cookies());
+            case "csrfToken" -> authenticated.with("X-CSRF-Token", browser.csrf());
             default -> throw new AssertionError("Nobody has the credential " + scheme);
           };
     }
@@ -116,6 +127,7 @@ record Holdings(
         clientId,
         adminId,
         adminEmail,
+        browserSession,
         keyId,
         door.id(),
         door.eventId(),

@@ -12,6 +12,7 @@ enum Kind {
   SESSION("ses_"),
   CONNECTOR("con_01JD3Z9V4W7XK2M5N8P0QRSTVW"),
   EVENT("evt_"),
+  ADMIN_SESSION("ses_"),
   SLUG("no-such-tenant-");
 
   private final String prefix;
@@ -39,6 +40,7 @@ enum Kind {
       case "/v1/sessions" -> SESSION;
       case "/v1/connectors", "connector_id" -> CONNECTOR;
       case "event_id" -> EVENT;
+      case "/console/api/sessions" -> ADMIN_SESSION;
       default ->
           throw new AssertionError("Nobody knows what {" + parameter + "} is in " + operation);
     };

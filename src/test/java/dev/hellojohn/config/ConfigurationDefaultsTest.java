@@ -65,6 +65,20 @@ class ConfigurationDefaultsTest {
           assertThat(DEVELOPMENT.connectors().previous()).isEmpty();
       case CONNECTOR_EVENT_RETENTION ->
           assertThat(UNSET.connectors().eventRetention()).isEqualTo(Duration.ofDays(30));
+      case SESSION_SECRET ->
+          assertThat(DEVELOPMENT.console().secret()).isEqualTo(ConsoleConfig.DEVELOPMENT_SECRET);
+      case SESSION_ENCRYPTION_KEY ->
+          assertThat(DEVELOPMENT.console().key()).isEqualTo(ConsoleConfig.DEVELOPMENT_KEY);
+      case SESSION_ENCRYPTION_KEY_PREVIOUS ->
+          assertThat(DEVELOPMENT.console().previousKey()).isEmpty();
+      case SESSION_IDLE_SECONDS ->
+          assertThat(UNSET.console().idle()).isEqualTo(Duration.ofMinutes(30));
+      case SESSION_MAX_SECONDS ->
+          assertThat(UNSET.console().longest()).isEqualTo(Duration.ofHours(12));
+      case CONSOLE_LOGIN -> {
+        assertThat(UNSET.console().login()).isEqualTo(ConsoleLogin.CLOSED);
+        assertThat(DEVELOPMENT.console().login()).isEqualTo(ConsoleLogin.PASSWORD);
+      }
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);

@@ -272,7 +272,9 @@ class ConfigurationReaderTest {
               "AUDIT_CHECKPOINT_KEY",
               "AUDIT_CHECKPOINT_KEY_PREVIOUS",
               "CONNECTOR_ENCRYPTION_KEY",
-              "CONNECTOR_ENCRYPTION_KEY_PREVIOUS")) {
+              "CONNECTOR_ENCRYPTION_KEY_PREVIOUS",
+              "SESSION_ENCRYPTION_KEY",
+              "SESSION_ENCRYPTION_KEY_PREVIOUS")) {
         set(name, malformed);
         assertThat(errors()).as(name).contains("HELLOJOHN_" + name);
         assertThat(read().findings().toString()).doesNotContain(malformed);

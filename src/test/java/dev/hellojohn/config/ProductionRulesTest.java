@@ -17,19 +17,30 @@ class ProductionRulesTest {
   private static final String KEY =
       "9c02e6b1573fd8a42e90f4c71b6d3a85ef0b724c5ad1983607e8c2fb41d6935e";
 
-  private final Map<String, String> values =
-      new HashMap<>(
-          Map.of(
-              "HELLOJOHN_ENV", "production",
-              "HELLOJOHN_PUBLIC_URL", "https://auth.example.com",
-              "HELLOJOHN_DATABASE_URL", "jdbc:postgresql://db/hj",
-              "HELLOJOHN_DATABASE_USERNAME", "hj",
-              "HELLOJOHN_DATABASE_PASSWORD", SECRET_LOOKING,
-              "HELLOJOHN_ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2),
-              "HELLOJOHN_AUDIT_CHECKPOINT_KEY", "ffeeddccbbaa99887766554433221100".repeat(2),
-              "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/8",
-              "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16, 2001:db8::/48",
-              "HELLOJOHN_REDIS_URL", "rediss://hj:0ther-" + SECRET_LOOKING + "@redis"));
+  private final Map<String, String> values = new HashMap<>(sound());
+
+  private static Map<String, String> sound() {
+    var sound =
+        new HashMap<>(
+            Map.of(
+                "HELLOJOHN_ENV", "production",
+                "HELLOJOHN_PUBLIC_URL", "https://auth.example.com",
+                "HELLOJOHN_DATABASE_URL", "jdbc:postgresql://db/hj",
+                "HELLOJOHN_DATABASE_USERNAME", "hj",
+                "HELLOJOHN_DATABASE_PASSWORD", SECRET_LOOKING,
+                "HELLOJOHN_ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2),
+                "HELLOJOHN_AUDIT_CHECKPOINT_KEY", "ffeeddccbbaa99887766554433221100".repeat(2),
+                "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/8",
+                "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16, 2001:db8::/48",
+                "HELLOJOHN_REDIS_URL", "rediss://hj:0ther-" + SECRET_LOOKING + "@redis"));
+    sound.put(
+        "HELLOJOHN_SESSION_SECRET",
+        "3b5e0d9a7c41f28664d8b17e0fa3925cd17be46a80c3f92d5e7140ab6c98f3d2");
+    sound.put(
+        "HELLOJOHN_SESSION_ENCRYPTION_KEY",
+        "a7d20c4be918f3560dc7e1942bf8536a90ce7d14f2b83a659d01c7e84fb6325a");
+    return sound;
+  }
 
   {
     values.put("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY", "13579bdf02468ace8899aabbccddeeff".repeat(2));
@@ -52,7 +63,9 @@ class ProductionRulesTest {
             "HELLOJOHN_DATABASE_URL",
             "HELLOJOHN_ENCRYPTION_KEY",
             "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
-            "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY");
+            "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
+            "HELLOJOHN_SESSION_SECRET",
+            "HELLOJOHN_SESSION_ENCRYPTION_KEY");
     assertThat(new Configuration(read()).isRefused()).isTrue();
   }
 
@@ -84,6 +97,9 @@ class ProductionRulesTest {
     set("ENCRYPTION_KEY", "tooshort-" + SECRET_LOOKING);
     set("AUDIT_CHECKPOINT_KEY", SECRET_LOOKING);
     set("CONNECTOR_ENCRYPTION_KEY", SECRET_LOOKING + "-too");
+    set("SESSION_SECRET", SECRET_LOOKING);
+    set("SESSION_ENCRYPTION_KEY", SECRET_LOOKING);
+    set("CONSOLE_LOGIN", SECRET_LOOKING);
     set("RATE_LIMIT_ENABLED", "false");
     set("SHOW_ERROR_DETAILS", "true");
     set("HTTP_PORT", SECRET_LOOKING);
@@ -98,6 +114,9 @@ class ProductionRulesTest {
             "HELLOJOHN_ENCRYPTION_KEY",
             "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
             "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
+            "HELLOJOHN_SESSION_SECRET",
+            "HELLOJOHN_SESSION_ENCRYPTION_KEY",
+            "HELLOJOHN_CONSOLE_LOGIN",
             "HELLOJOHN_RATE_LIMIT_ENABLED",
             "HELLOJOHN_SHOW_ERROR_DETAILS");
     assertThat(read().findings().toString())
@@ -159,6 +178,15 @@ class ProductionRulesTest {
     "CONNECTOR_ENCRYPTION_KEY, 68656C6C6F6A6F686E20646576656C6F706D656E7420636F6E6E6563746F7273",
     "CONNECTOR_ENCRYPTION_KEY, 0000000000000000000000000000000000000000000000000000000000000000",
     "CONNECTOR_ENCRYPTION_KEY, 00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff",
+    "SESSION_SECRET, ''",
+    "SESSION_SECRET, hellojohn development session secret",
+    "SESSION_SECRET, 3b5e0d9a7c41f28664d8b17e0fa3925",
+    "SESSION_SECRET, abababababababababababababababababababababababababababababababab",
+    "SESSION_SECRET, please-change-me-please-change-me-now",
+    "SESSION_ENCRYPTION_KEY, ''",
+    "SESSION_ENCRYPTION_KEY, 68656c6c6f6a6f686e20646576656c6f706d656e742073657373696f6e206b65",
+    "SESSION_ENCRYPTION_KEY, 0000000000000000000000000000000000000000000000000000000000000000",
+    "SESSION_ENCRYPTION_KEY, 00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff",
     "RATE_LIMIT_ENABLED, false",
     "SHOW_ERROR_DETAILS, true"
   })
@@ -246,6 +274,16 @@ class ProductionRulesTest {
   }
 
   @Test
+  void sec08TheSessionSecretIsNoOtherSecret() {
+    set("ENCRYPTION_KEY", KEY);
+    set("SESSION_SECRET", KEY);
+    assertThat(errors()).containsExactly("HELLOJOHN_SESSION_SECRET");
+    set("SESSION_SECRET", values.get("HELLOJOHN_SESSION_ENCRYPTION_KEY"));
+    assertThat(errors()).containsExactly("HELLOJOHN_SESSION_ENCRYPTION_KEY");
+    assertThat(read().findings().toString()).doesNotContain(KEY);
+  }
+
+  @Test
   void aKeysSurroundingsAreNotPartOfIt() {
     set("ENCRYPTION_KEY", "  " + KEY + " \n\n");
     set("ENCRYPTION_KEY_PREVIOUS", "\t" + "00112233445566778899aabbccddeeff".repeat(2) + "\r\n");
@@ -280,7 +318,9 @@ class ProductionRulesTest {
             "HELLOJOHN_ADMIN_SEED_PASSWORD",
             "HELLOJOHN_ENCRYPTION_KEY",
             "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
-            "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY");
+            "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
+            "HELLOJOHN_SESSION_SECRET",
+            "HELLOJOHN_SESSION_ENCRYPTION_KEY");
     set("ENV", "production");
     assertThat(read().productionFindings()).isEqualTo(read().findings());
   }

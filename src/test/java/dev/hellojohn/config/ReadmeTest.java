@@ -31,7 +31,7 @@ class ReadmeTest {
           "(?m)^\\| `([A-Za-z0-9._-]+)` \\| (server|WAR|test|compiler) \\| .{10,} \\|$");
 
   /** Rows of the map of packages: number, packages, what lives there. */
-  private static final Pattern PACKAGE_ROW = Pattern.compile("(?m)^\\| \\d \\| (`[^|]+`) \\| .+$");
+  private static final Pattern PACKAGE_ROW = Pattern.compile("(?m)^\\| \\d+ \\| (`[^|]+`) \\| .+$");
 
   private static final Pattern FEATURE = Pattern.compile("<feature>(.+)</feature>");
   private static final Pattern PUBLIC_HEADER = Pattern.compile("<setIfMissing>(.+)</setIfMissing>");

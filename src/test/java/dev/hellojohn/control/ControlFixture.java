@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,7 +69,15 @@ final class ControlFixture implements AutoCloseable {
   final SigningKeys signingKeys;
 
   ControlFixture(Login owner) throws SQLException {
+    this(owner, List.of());
+  }
+
+  /**
+   * @param more entities of the global database, of a feature above this one
+   */
+  ControlFixture(Login owner, List<Class<?>> more) throws SQLException {
     var entities = new ArrayList<Class<?>>(new OperatorEntities().classes());
+    entities.addAll(more);
     entities.addAll(SigningKeyFixture.entities());
     entities.addAll(AuditFixture.controlEntities());
     tenancy = new TenancyFixture(owner, AuditFixture.tenantEntities(), entities, 24, clock);

@@ -3,9 +3,12 @@ package dev.hellojohn.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.testing.Await;
+import dev.hellojohn.testing.Browser;
+import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.Metrics;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.TestTenant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +76,23 @@ class RedisHttpIT {
     assertThat(found.value("hellojohn_redis_state")).isEqualTo(1);
     assertThat(signUp(known)).isEqualTo(429);
     assertLimited(NetworkServer.address(), 5);
+  }
+
+  @Test
+  void withoutRedisABrowserIsNeitherSignedInNorOut() {
+    awaitRedis("ok");
+    var base = NetworkServer.from(NetworkServer.operator());
+    var browser = Browser.signIn(base, HelloJohnServer.ADMIN_EMAIL, HelloJohnServer.ADMIN_PASSWORD);
+    NetworkServer.redis().stall();
+    for (var path : List.of("/console/api/auth/me", "/cp/v1/tenants")) {
+      var answer = browser.page().get(path);
+      assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+    }
+    assertThat(NetworkServer.admin().get("/cp/v1/tenants").status()).isEqualTo(200);
+    NetworkServer.redis().resume();
+    awaitRedis("ok");
+    assertThat(browser.page().get("/console/api/auth/me").status()).isEqualTo(200);
   }
 
   @Test

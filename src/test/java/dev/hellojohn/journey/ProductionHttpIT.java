@@ -6,6 +6,7 @@ import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.Await;
+import dev.hellojohn.testing.Browser;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.PostgresServer;
 import dev.hellojohn.testing.RedisServer;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import redis.clients.jedis.RedisClient;
 
 /**
  * A server as the checklist wants it: production, on PostgreSQL and Redis, behind a proxy, closed
@@ -47,6 +49,10 @@ class ProductionHttpIT {
       "b8d1460f7ce3952ab05f68d21c94e7a33fd80b6925e1c74a86f3097d52bce140";
   private static final String AUDIT_KEY =
       "51f0c8a7d93e6b24805cfa1977e2d4b36ac8091e5f7d42b8c396e0a41b85d7f2";
+  private static final String SESSION_SECRET =
+      "3b5e0d9a7c41f28664d8b17e0fa3925cd17be46a80c3f92d5e7140ab6c98f3d2";
+  private static final String SESSION_KEY =
+      "a7d20c4be918f3560dc7e1942bf8536a90ce7d14f2b83a659d01c7e84fb6325a";
   private static final String CHECKLIST = "/cp/v1/checklist";
   private static final String USER = "ann@example.com";
 
@@ -74,6 +80,9 @@ class ProductionHttpIT {
     settings.put("HELLOJOHN_ENCRYPTION_KEY", KEY);
     settings.put("HELLOJOHN_AUDIT_CHECKPOINT_KEY", AUDIT_KEY);
     settings.put("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY", CONNECTOR_KEY);
+    settings.put("HELLOJOHN_SESSION_SECRET", SESSION_SECRET);
+    settings.put("HELLOJOHN_SESSION_ENCRYPTION_KEY", SESSION_KEY);
+    settings.put("HELLOJOHN_CONSOLE_LOGIN", "password");
     settings.put("HELLOJOHN_TRUSTED_PROXIES", "127.0.0.1");
     settings.put("HELLOJOHN_CP_ALLOWED_IPS", "198.51.100.0/24");
     settings.put("HELLOJOHN_REDIS_URL", redis.url());
@@ -136,6 +145,8 @@ class ProductionHttpIT {
     assertThat(admin.get(CHECKLIST).text())
         .doesNotContain(
             KEY,
+            SESSION_SECRET,
+            SESSION_KEY,
             DATABASE_PASSWORD,
             HelloJohnServer.ADMIN_PASSWORD,
             owner.username(),
@@ -157,6 +168,31 @@ class ProductionHttpIT {
     assertThat(plain.at("/details/0/code")).isEqualTo("not_https");
     assertThat(admin.patch(settings, Map.of("rate_limits_enabled", false)).status()).isEqualTo(422);
     assertThat(admin.get(settings).text()).isEqualTo(before);
+  }
+
+  @Test
+  void ses01OnHttpsTheCookieIsTheHostsAlone() {
+    var answer =
+        operator()
+            .with("X-Forwarded-Proto", "https")
+            .post(
+                "/console/api/auth/sign-in",
+                Map.of(
+                    "email", HelloJohnServer.ADMIN_EMAIL,
+                    "password", HelloJohnServer.ADMIN_PASSWORD));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(Browser.setCookie(answer, Browser.SESSION))
+        .startsWith("__Host-hj_sid=")
+        .contains("; HttpOnly", "; Secure", "; SameSite=Lax", "; Path=/", "; Max-Age=86400")
+        .doesNotContain("Domain");
+    assertThat(Browser.setCookie(answer, Browser.CSRF)).contains("; Secure");
+    var sid = Browser.cookie(answer, Browser.SESSION);
+    var me = "/console/api/auth/me";
+    assertThat(operator().with("Cookie", "__Host-hj_sid=" + sid).get(me).status()).isEqualTo(200);
+    assertThat(operator().with("Cookie", "hj_sid=" + sid).get(me).status()).isEqualTo(401);
+    try (var client = RedisClient.builder().hostAndPort("127.0.0.1", redis.port()).build()) {
+      assertThat(client.keys("hellojohn:session:*")).isNotEmpty();
+    }
   }
 
   /** A request that fails in each way that an error can leave the application by. */
@@ -291,6 +327,8 @@ class ProductionHttpIT {
             HelloJohnServer.ADMIN_PASSWORD,
             TestTenant.PASSWORD,
             "a wrong password, said the sailor",
+            SESSION_SECRET,
+            SESSION_KEY,
             admin.bearer(),
             tenant.secretKey(),
             user.at("/session/access_token"),

@@ -35,6 +35,8 @@ class StartHttpIT {
               "HELLOJOHN_ENCRYPTION_KEY must be set in production",
               "HELLOJOHN_AUDIT_CHECKPOINT_KEY must be set in production",
               "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY must be set in production",
+              "HELLOJOHN_SESSION_SECRET must be set in production",
+              "HELLOJOHN_SESSION_ENCRYPTION_KEY must be set in production",
               "HELLOJOHN_PUBLIC_URL must be set to an https URL in production",
               "HELLOJOHN_TRUSTED_PROXIES must be",
               "HELLOJOHN_CP_ALLOWED_IPS must be",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Browser;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.Metrics;
 import dev.hellojohn.testing.Nginx;
@@ -107,6 +108,17 @@ class TwoNodesHttpIT {
       assertThat(System.nanoTime()).as("in time").isLessThan(end);
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  @Order(2)
+  void ses13ABrowserThatSignsOutOnOneNodeIsOutOnTheOther() {
+    var browser = Browser.admin(one);
+    var there = new Browser(ApiClient.of(two), browser.session(), browser.csrf());
+    assertThat(there.page().get("/console/api/auth/me").status()).isEqualTo(200);
+    assertThat(there.page().post("/console/api/session/extend").status()).isEqualTo(200);
+    assertThat(there.page().post("/console/api/auth/sign-out").status()).isEqualTo(204);
+    assertThat(browser.page().get("/console/api/auth/me").status()).isEqualTo(401);
   }
 
   @Test

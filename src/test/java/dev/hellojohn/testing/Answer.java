@@ -30,9 +30,9 @@ public record Answer(int status, HttpHeaders headers, String text) {
     return json().at(pointer).asText();
   }
 
-  /** The code of an error answer. */
+  /** The code of an error answer: in the body, or in the console's header. */
   public String error() {
-    return at("/error");
+    return json().has("statusCode") ? header("X-Error-Code") : at("/error");
   }
 
   /** A header's only value, or nothing. */

@@ -183,7 +183,7 @@ public final class ApiDocument {
     var response =
         operation
             .map(found -> found.json().path("responses").path(Integer.toString(answer.status())))
-            .orElseGet(() -> generic(template.isPresent(), answer.status()));
+            .orElseGet(() -> generic(template.isPresent(), answer.status(), path));
     if (response.isMissingNode()) {
       return List.of("the status isn't declared");
     }
@@ -205,9 +205,10 @@ public final class ApiDocument {
   }
 
   /** The answer to what no operation stands behind: another method, or another path. */
-  private JsonNode generic(boolean pathExists, int status) {
+  private JsonNode generic(boolean pathExists, int status, String path) {
     var name = status == (pathExists ? 405 : 404) ? nameOfMissing(status) : GENERIC.get(status);
-    return document.path("components").path("responses").path(name == null ? "" : name);
+    var kind = path.matches("/console/api(/.*)?") ? "Console" : "";
+    return document.path("components").path("responses").path(name == null ? "" : kind + name);
   }
 
   private static String nameOfMissing(int status) {
@@ -253,7 +254,10 @@ public final class ApiDocument {
     }
     var faults = new ArrayList<>(faults(content.get(bare).path("schema"), json));
     if (answer.status() >= 400 && json.path("error").isTextual()) {
-      faults.addAll(code(json.get("error").asText(), answer.status()));
+      faults.addAll(code(answer.error(), answer.status()));
+    }
+    if (json.has("statusCode") && json.get("statusCode").asInt() != answer.status()) {
+      faults.add("the status in the body is another one");
     }
     return faults;
   }

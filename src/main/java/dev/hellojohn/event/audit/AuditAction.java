@@ -24,6 +24,10 @@ public enum AuditAction {
   SESSION_REUSE_TOKEN(Where.TENANT, "A used refresh token came back and ended its session"),
   ADMIN_SIGN_IN(Where.OPERATOR, "An administrator signed in, or somebody failed to"),
   ADMIN_SIGN_OUT(Where.OPERATOR, "An administrator signed out"),
+  ADMIN_EXTEND_SESSION(Where.OPERATOR, "An administrator went on with a console session"),
+  ADMIN_REVOKE_SESSION(Where.OPERATOR, "An administrator's session was ended from the list"),
+  ADMIN_REFUSE_FORGERY(
+      Where.OPERATOR, "A request with a console session's cookie did not come from our own page"),
   ADMIN_CREATE(Where.OPERATOR, "An administrator was made"),
   ADMIN_UPDATE(Where.OPERATOR, "An administrator was changed, disabled or enabled"),
   ADMIN_DELETE(Where.OPERATOR, "An administrator was removed"),

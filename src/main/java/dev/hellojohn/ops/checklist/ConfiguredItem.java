@@ -32,6 +32,17 @@ enum ConfiguredItem {
       "The secrets of inbound webhooks are sealed with a key that nobody else has.",
       ConfigurationKey.CONNECTOR_ENCRYPTION_KEY,
       ConfigurationKey.CONNECTOR_ENCRYPTION_KEY_PREVIOUS),
+  SESSION_KEYS(
+      "The console's sessions are sealed, and their CSRF tokens made, with keys that nobody else"
+          + " has.",
+      ConfigurationKey.SESSION_SECRET,
+      ConfigurationKey.SESSION_ENCRYPTION_KEY,
+      ConfigurationKey.SESSION_ENCRYPTION_KEY_PREVIOUS),
+  CONSOLE_LOGIN(
+      "Operators sign in to the console in the way that you chose.",
+      ConfigurationKey.CONSOLE_LOGIN,
+      ConfigurationKey.SESSION_IDLE_SECONDS,
+      ConfigurationKey.SESSION_MAX_SECONDS),
   SEED_PASSWORD(
       "The first administrator's password, if one is set, is strong. After the first sign-in it can"
           + " be unset.",

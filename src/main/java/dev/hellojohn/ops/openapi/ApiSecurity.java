@@ -20,6 +20,8 @@ final class ApiSecurity {
   private static final String USER_TOKEN = "userToken";
   private static final String OPERATOR_SESSION = "operatorSession";
   private static final String MASTER_KEY = "masterKey";
+  private static final String CONSOLE_COOKIE = "consoleCookie";
+  private static final String CSRF_TOKEN = "csrfToken";
 
   private final Map<String, Method> methods;
 
@@ -46,8 +48,25 @@ final class ApiSecurity {
         .addSecurityScheme(
             OPERATOR_SESSION, bearer("cpt_…", "An admin's session in the Control Plane."))
         .addSecurityScheme(
-            MASTER_KEY,
-            bearer("mk_…", "A key for machines in the Control Plane, with its scopes."));
+            MASTER_KEY, bearer("mk_…", "A key for machines in the Control Plane, with its scopes."))
+        .addSecurityScheme(
+            CONSOLE_COOKIE,
+            OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.COOKIE)
+                .name("hj_sid")
+                .description(
+                    "An admin's session in the browser; `__Host-hj_sid` on https. It opens the"
+                        + " Control Plane too, wherever a session's token does."))
+        .addSecurityScheme(
+            CSRF_TOKEN,
+            OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.HEADER)
+                .name("X-CSRF-Token")
+                .description(
+                    "The value of the cookie `hj_csrf`, beside the session's cookie in each"
+                        + " request that changes something."));
   }
 
   private static SecurityScheme bearer(String format, String description) {
@@ -69,7 +88,7 @@ final class ApiSecurity {
     if (access == null) {
       throw new IllegalStateException("Nobody knows who may call " + verb + ' ' + path);
     }
-    operation.setSecurity(requirements(access));
+    operation.setSecurity(requirements(access, !verb.equals("GET")));
     if (access.scope().length > 0) {
       // Not in the requirement: Liberty's validator allows scopes for OAuth alone.
       operation.addExtension(
@@ -77,16 +96,21 @@ final class ApiSecurity {
     }
   }
 
-  private static List<SecurityRequirement> requirements(Access access) {
+  private static List<SecurityRequirement> requirements(Access access, boolean changes) {
     SecurityRequirement user = of(PUBLISHABLE_KEY).addScheme(USER_TOKEN, List.of());
+    SecurityRequirement browser = of(CONSOLE_COOKIE);
+    if (changes) {
+      browser.addScheme(CSRF_TOKEN, List.of());
+    }
     return switch (access.value()) {
       case ANONYMOUS -> List.of();
       case CLIENT -> List.of(of(PUBLISHABLE_KEY));
       case USER -> List.of(user);
       case SERVER -> List.of(of(SECRET_KEY));
       case SERVER_OR_USER -> List.of(of(SECRET_KEY), user);
-      case OPERATOR -> List.of(of(OPERATOR_SESSION), of(MASTER_KEY));
-      case ADMIN -> List.of(of(OPERATOR_SESSION));
+      case OPERATOR -> List.of(of(OPERATOR_SESSION), of(MASTER_KEY), browser);
+      case ADMIN -> List.of(of(OPERATOR_SESSION), browser);
+      case CONSOLE -> List.of(browser);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.hellojohn.ops.openapi;
 
+import dev.hellojohn.edge.ConsoleErrorBody;
 import dev.hellojohn.kernel.ErrorCode;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,9 @@ final class CommonResponses {
   private static final String REQUEST_ID = "X-Request-Id";
   private static final String VERSION = "X-HelloJohn-Version";
 
+  /** What the console's errors are called, which have another shape. */
+  private static final String CONSOLE = "Console";
+
   CommonResponses(OpenAPI document) {
     var components = document.getComponents();
     components.addHeader(REQUEST_ID, header("What to quote in a report", Schema.SchemaType.STRING));
@@ -29,6 +33,9 @@ final class CommonResponses {
         "Retry-After", header("When to try again, in seconds", Schema.SchemaType.INTEGER));
     components.addHeader(
         "WWW-Authenticate", header("The credential to send (RFC 6750)", Schema.SchemaType.STRING));
+    components.addHeader(
+        ConsoleErrorBody.CODE,
+        header("The error's stable word for programs", Schema.SchemaType.STRING));
     components.addHeader("Allow", header("The methods that exist", Schema.SchemaType.STRING));
     components.addHeader(
         "X-RateLimit-Limit",
@@ -43,26 +50,40 @@ final class CommonResponses {
     components.addSchema("RateLimited", rateLimited());
     nameErrors(document);
     error(document, "Malformed", "`invalid_json`, `invalid_request`, `invalid_cursor`");
-    error(document, "Unauthorized", "No credential, or one that is not good")
-        .addHeader("WWW-Authenticate", headerRef("WWW-Authenticate"));
+    error(document, "Unauthorized", "No credential, or one that is not good", "WWW-Authenticate");
     error(document, "Forbidden", "The credential is known, and does not suffice");
     error(document, "NotFound", "There is nothing here: `not_found`");
-    error(document, "MethodNotAllowed", "The path exists, for other methods: `method_not_allowed`")
-        .addHeader("Allow", headerRef("Allow"));
+    error(
+        document,
+        "MethodNotAllowed",
+        "The path exists, for other methods: `method_not_allowed`",
+        "Allow");
     error(document, "NotAcceptable", "The answer is JSON, which is not accepted: `not_acceptable`");
     error(document, "TooLarge", "The body is larger than 64 KiB: `payload_too_large`");
     error(document, "UnsupportedMediaType", "The body is not JSON: `unsupported_media_type`");
     error(document, "Invalid", "Some fields are not valid: `validation_failed`");
     error(document, "InternalError", "Our fault, logged under the request id: `internal_error`");
-    error(document, "Unavailable", "Try again later: `service_unavailable`, `tenant_not_ready`")
-        .addHeader("Retry-After", headerRef("Retry-After"));
-    components.addResponse(
-        "RateLimited",
-        json("Too many requests: `rate_limit_exceeded`", "RateLimited")
-            .addHeader("Retry-After", headerRef("Retry-After"))
-            .addHeader("X-RateLimit-Limit", headerRef("X-RateLimit-Limit"))
-            .addHeader("X-RateLimit-Remaining", headerRef("X-RateLimit-Remaining"))
-            .addHeader("X-RateLimit-Reset", headerRef("X-RateLimit-Reset")));
+    error(
+        document,
+        "Unavailable",
+        "Try again later: `service_unavailable`, `tenant_not_ready`",
+        "Retry-After");
+    String tooMany = "Too many requests: `rate_limit_exceeded`";
+    components.addResponse("RateLimited", limited(json(tooMany, "RateLimited")));
+    components.addResponse(CONSOLE + "RateLimited", limited(consoleError(tooMany)));
+  }
+
+  private static APIResponse limited(APIResponse response) {
+    return response
+        .addHeader("Retry-After", headerRef("Retry-After"))
+        .addHeader("X-RateLimit-Limit", headerRef("X-RateLimit-Limit"))
+        .addHeader("X-RateLimit-Remaining", headerRef("X-RateLimit-Remaining"))
+        .addHeader("X-RateLimit-Reset", headerRef("X-RateLimit-Reset"));
+  }
+
+  private static APIResponse consoleError(String description) {
+    return json(description, "ConsoleError")
+        .addHeader(ConsoleErrorBody.CODE, headerRef(ConsoleErrorBody.CODE));
   }
 
   /** Programs decide by these words, so the list of them is part of the contract. */
@@ -98,10 +119,15 @@ final class CommonResponses {
         .required(List.of("error", "message", "retry_after"));
   }
 
-  private static APIResponse error(OpenAPI document, String name, String description) {
-    APIResponse response = json(description, "Error");
-    document.getComponents().addResponse(name, response);
-    return response;
+  /** An error in both shapes. */
+  private static void error(OpenAPI document, String name, String description, String... headers) {
+    APIResponse usual = json(description, "Error");
+    APIResponse console = consoleError(description);
+    for (String header : headers) {
+      usual.addHeader(header, headerRef(header));
+      console.addHeader(header, headerRef(header));
+    }
+    document.getComponents().addResponse(name, usual).addResponse(CONSOLE + name, console);
   }
 
   private static APIResponse json(String description, String schema) {
@@ -125,7 +151,9 @@ final class CommonResponses {
   /** Adds what an operation does not say itself. */
   void complete(PathItem.HttpMethod method, String path, Operation operation) {
     APIResponses responses = operation.getResponses();
-    responses.getAPIResponses().forEach(CommonResponses::addHeaders);
+    boolean console = path.startsWith(ConsoleErrorBody.PATHS);
+    responses.getAPIResponses().forEach((status, own) -> addHeaders(status, own, console));
+    String kind = console ? CONSOLE : "";
     // Also without a credential: the origin or the address may not be allowed.
     for (Map.Entry<String, String> common :
         Map.of(
@@ -136,22 +164,22 @@ final class CommonResponses {
                 "500", "InternalError",
                 "503", "Unavailable")
             .entrySet()) {
-      add(responses, common.getKey(), common.getValue());
+      add(responses, common.getKey(), kind + common.getValue());
     }
     if (path.contains("{")) {
-      add(responses, "404", "NotFound");
+      add(responses, "404", kind + "NotFound");
     }
     if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
-      add(responses, "401", "Unauthorized");
+      add(responses, "401", kind + "Unauthorized");
     }
     if (method != PathItem.HttpMethod.GET) {
-      add(responses, "413", "TooLarge");
+      add(responses, "413", kind + "TooLarge");
     }
     if (operation.getRequestBody() != null) {
-      add(responses, "415", "UnsupportedMediaType");
+      add(responses, "415", kind + "UnsupportedMediaType");
     }
     if (operation.getRequestBody() != null || hasQuery(operation)) {
-      add(responses, "422", "Invalid");
+      add(responses, "422", kind + "Invalid");
     }
     Map<String, APIResponse> sorted = new java.util.TreeMap<>(responses.getAPIResponses());
     responses.setAPIResponses(sorted);
@@ -164,11 +192,14 @@ final class CommonResponses {
   }
 
   /** What goes with a status goes with an operation's own words for it too, and is always sent. */
-  private static void addHeaders(String status, APIResponse response) {
+  private static void addHeaders(String status, APIResponse response, boolean console) {
     if (response.getRef() != null) {
       return;
     }
     withIds(response);
+    if (console && status.compareTo("400") >= 0) {
+      response.addHeader(ConsoleErrorBody.CODE, headerRef(ConsoleErrorBody.CODE));
+    }
     if (status.equals("401")) {
       response.addHeader("WWW-Authenticate", headerRef("WWW-Authenticate"));
     }

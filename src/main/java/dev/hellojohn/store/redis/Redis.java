@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -98,13 +99,25 @@ public final class Redis implements AutoCloseable {
    * @return what it returned, a list of whole numbers; empty when Redis is lost
    */
   public Optional<List<Long>> evaluate(String script, List<String> keys, List<String> arguments) {
+    return ask(
+        client ->
+            ((List<?>) client.eval(script, keys, arguments))
+                .stream().map(Long.class::cast).toList());
+  }
+
+  /**
+   * Asks Redis something.
+   *
+   * @return the answer; empty when Redis is lost
+   */
+  <T> Optional<T> ask(Function<UnifiedJedis, T> question) {
     UnifiedJedis client = live.get();
     if (client == null) {
       return Optional.empty();
     }
-    Future<List<Long>> call;
+    Future<T> call;
     try {
-      call = callers.submit(() -> run(client, script, keys, arguments));
+      call = callers.submit(() -> run(client, question));
     } catch (RejectedExecutionException overrun) {
       lose(client, overrun);
       return Optional.empty();
@@ -121,13 +134,12 @@ public final class Redis implements AutoCloseable {
     return Optional.empty();
   }
 
-  private List<Long> run(
-      UnifiedJedis client, String script, List<String> keys, List<String> arguments) {
+  private <T> T run(UnifiedJedis client, Function<UnifiedJedis, T> question) {
     if (live.get() != client) {
       // It was lost while this call waited for a thread: who called has gone on long ago.
       throw new CancellationException();
     }
-    return ((List<?>) client.eval(script, keys, arguments)).stream().map(Long.class::cast).toList();
+    return question.apply(client);
   }
 
   /** Only the first of those that find it out says so, and sends the search out. */

@@ -23,21 +23,32 @@ class ChecklistTest {
 
   private static final String SECRET_LOOKING = "Sup3r-s3cret-value";
 
-  private final Map<String, String> values =
-      new HashMap<>(
-          Map.of(
-              "HELLOJOHN_ENV", "production",
-              "HELLOJOHN_PUBLIC_URL", "https://auth.example.com",
-              "HELLOJOHN_DATABASE_URL", "jdbc:postgresql://db/hj",
-              "HELLOJOHN_DATABASE_USERNAME", "hj",
-              "HELLOJOHN_DATABASE_PASSWORD", SECRET_LOOKING,
-              "HELLOJOHN_ENCRYPTION_KEY",
-                  "9c02e6b1573fd8a42e90f4c71b6d3a85ef0b724c5ad1983607e8c2fb41d6935e",
-              "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
-                  "51f0c8a7d93e6b24805cfa1977e2d4b36ac8091e5f7d42b8c396e0a41b85d7f2",
-              "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/8",
-              "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16",
-              "HELLOJOHN_REDIS_URL", "rediss://redis"));
+  private final Map<String, String> values = new HashMap<>(sound());
+
+  private static Map<String, String> sound() {
+    var sound =
+        new HashMap<>(
+            Map.of(
+                "HELLOJOHN_ENV", "production",
+                "HELLOJOHN_PUBLIC_URL", "https://auth.example.com",
+                "HELLOJOHN_DATABASE_URL", "jdbc:postgresql://db/hj",
+                "HELLOJOHN_DATABASE_USERNAME", "hj",
+                "HELLOJOHN_DATABASE_PASSWORD", SECRET_LOOKING,
+                "HELLOJOHN_ENCRYPTION_KEY",
+                    "9c02e6b1573fd8a42e90f4c71b6d3a85ef0b724c5ad1983607e8c2fb41d6935e",
+                "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
+                    "51f0c8a7d93e6b24805cfa1977e2d4b36ac8091e5f7d42b8c396e0a41b85d7f2",
+                "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/8",
+                "HELLOJOHN_CP_ALLOWED_IPS", "10.1.0.0/16",
+                "HELLOJOHN_REDIS_URL", "rediss://redis"));
+    sound.put(
+        "HELLOJOHN_SESSION_SECRET",
+        "3b5e0d9a7c41f28664d8b17e0fa3925cd17be46a80c3f92d5e7140ab6c98f3d2");
+    sound.put(
+        "HELLOJOHN_SESSION_ENCRYPTION_KEY",
+        "a7d20c4be918f3560dc7e1942bf8536a90ce7d14f2b83a659d01c7e84fb6325a");
+    return sound;
+  }
 
   {
     values.put(
@@ -72,6 +83,11 @@ class ChecklistTest {
     "AUDIT_CHECKPOINT_KEY_PREVIOUS, zz, audit_key, FAIL",
     "CONNECTOR_ENCRYPTION_KEY, '', connector_key, FAIL",
     "CONNECTOR_ENCRYPTION_KEY_PREVIOUS, zz, connector_key, FAIL",
+    "SESSION_SECRET, '', session_keys, FAIL",
+    "SESSION_SECRET, short, session_keys, FAIL",
+    "SESSION_ENCRYPTION_KEY, '', session_keys, FAIL",
+    "SESSION_ENCRYPTION_KEY_PREVIOUS, zz, session_keys, FAIL",
+    "CONSOLE_LOGIN, sesame, console_login, FAIL",
     "ADMIN_SEED_EMAIL, root@example.com, seed_password, FAIL",
     "ARGON2_MEMORY_KIB, 64, password_hashing, WARN",
     "SHOW_ERROR_DETAILS, true, error_details, FAIL",

@@ -1,0 +1,30 @@
+package dev.hellojohn.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The console's sessions.
+ *
+ * @param secret binds CSRF tokens to their sessions
+ * @param key seals sessions where they are kept, 64 hexadecimal digits
+ * @param previousKey opens what was sealed before the rotation
+ * @param idle how long a session may go unused
+ * @param longest how long a session lasts, whatever was done in it
+ * @param login how operators sign in
+ */
+public record ConsoleConfig(
+    Secret secret,
+    Secret key,
+    Optional<Secret> previousKey,
+    Duration idle,
+    Duration longest,
+    ConsoleLogin login) {
+
+  /** Published with the source: good for nothing but development. */
+  static final Secret DEVELOPMENT_SECRET = new Secret("hellojohn development session secret");
+
+  /** Published with the source: good for nothing but development. */
+  static final Secret DEVELOPMENT_KEY =
+      new Secret("68656c6c6f6a6f686e20646576656c6f706d656e742073657373696f6e206b65");
+}

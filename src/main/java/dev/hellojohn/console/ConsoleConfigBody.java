@@ -1,0 +1,9 @@
+package dev.hellojohn.console;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What the console's sign-in page has to know. */
+@Schema(name = "ConsoleConfig")
+public record ConsoleConfigBody(
+    @Schema(description = "Whether operators sign in here with their password")
+        boolean passwordEnabled) {}

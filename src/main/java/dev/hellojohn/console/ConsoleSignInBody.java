@@ -1,0 +1,20 @@
+package dev.hellojohn.console;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An operator's credentials. */
+@Schema(
+    name = "ConsoleSignIn",
+    examples = "{\"email\":\"admin@example.com\",\"password\":\"lake of nine silver herons\"}")
+public record ConsoleSignInBody(
+    @NotBlank @Size(max = 320) String email, @NotEmpty @Size(max = 1024) String password) {
+
+  /** Says nothing of the password. */
+  @Override
+  public String toString() {
+    return "ConsoleSignInBody[redacted]";
+  }
+}
