@@ -2,11 +2,14 @@ package dev.hellojohn.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.TestTenant;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,5 +169,32 @@ class SessionAttacksHttpIT {
     assertThat(tenant.backend().delete("/v1/sessions/" + revoked.at("/session/id")).status())
         .isEqualTo(204);
     assertRefused(tenant.refresh(refreshToken(revoked)), "session_revoked");
+  }
+
+  private static String role(Answer answer) throws IOException {
+    var payload = answer.at("/session/access_token").split("\\.", -1)[1];
+    return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(payload)).at("/role").asText();
+  }
+
+  private void give(Answer signedIn, String role) {
+    var answer =
+        tenant.backend().patch("/v1/users/" + signedIn.at("/user/id"), Map.of("role", role));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
+  /** Grants that were taken away stayed in the tokens of another product (CVE-2024-46999). */
+  @Test
+  void row48ARoleThatWasTakenAwayIsInNoTokenAfterwards() throws IOException {
+    var first = tenant.signUp("role@example.com");
+    give(first, "editor");
+    var editor = tenant.refresh(refreshToken(first));
+    assertThat(role(editor)).isEqualTo("editor");
+
+    give(first, "member");
+    assertThat(role(tenant.refresh(refreshToken(editor)))).isEqualTo("member");
+    assertThat(role(tenant.signIn("role@example.com"))).isEqualTo("member");
+    var old = Map.of("token", editor.at("/session/access_token"));
+    assertThat(tenant.backend().post("/v1/sessions/verify", old).at("/user/role"))
+        .isEqualTo("member");
   }
 }
