@@ -187,6 +187,17 @@ abstract class SessionContract extends DataPlaneContract {
   }
 
   @Test
+  void signingOutTwiceEndsNothingMore() {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    var signedUp = plane.signUp(home, "ann@example.com");
+    var user = DataPlane.userOf(signedUp);
+    var session = new SessionId(signedUp.session().id());
+    plane.signOut.signOut(home.tenant(), user, session, SignOut.Scope.CURRENT);
+    plane.signOut.signOut(home.tenant(), user, session, SignOut.Scope.CURRENT);
+    assertThat(revokeReason(home, session.value())).isEqualTo("sign_out");
+  }
+
+  @Test
   void othersAndAllEndWhatTheySay() {
     var home = plane.home(IsolationMode.SHARED_SCHEMA);
     var a = plane.signUp(home, "ann@example.com");

@@ -86,6 +86,12 @@ abstract class SignUpContract extends DataPlaneContract {
   @Test
   void whatIsWrongIsNamed() {
     var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    assertRefused(
+        ErrorCode.VALIDATION_FAILED,
+        () -> new SignInRequest(null, "a", DataPlane.PASSWORD, null).account());
+    assertRefused(
+        ErrorCode.VALIDATION_FAILED,
+        () -> new SignInRequest(ANN, "ann", DataPlane.PASSWORD, null).account());
     assertRefused(ErrorCode.INVALID_EMAIL, () -> plane.signUp(home, "no address"));
     assertRefused(ErrorCode.PASSWORD_TOO_WEAK, () -> signUp(home, "short"));
     assertRefused(ErrorCode.PASSWORD_BREACHED, () -> signUp(home, "password123"));

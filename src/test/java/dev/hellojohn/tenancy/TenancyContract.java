@@ -3,6 +3,7 @@ package dev.hellojohn.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hellojohn.crypto.SigningAlgorithm;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.TenantId;
@@ -12,6 +13,7 @@ import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -122,6 +124,91 @@ abstract class TenancyContract {
     var restored = fixture.control.inTransaction(em -> fixture.tenants.restore(em, tenant.id()));
     assertThat(restored.status()).isEqualTo(TenantStatus.SUSPENDED);
     assertThat(restored.deletedAt()).isNull();
+  }
+
+  @Test
+  void theTenantOfARequestIsSetOnce() {
+    var tenant = tenant(IsolationMode.SHARED_SCHEMA);
+    var settings =
+        new Clients.Settings("web", "web", List.of(), List.of(), List.of(), SigningAlgorithm.EdDSA);
+    var client =
+        fixture.control.inTransaction(em -> fixture.clients.create(em, tenant.id(), settings));
+    var current = new CurrentTenant();
+    current.set(new Credential(tenant, client.client()));
+
+    assertThat(current.isSet()).isTrue();
+    assertThat(current.id()).isEqualTo(tenant.id());
+    var other = new Credential(tenant(IsolationMode.SHARED_SCHEMA), client.client());
+    assertThatThrownBy(() -> current.set(other)).isInstanceOf(IllegalStateException.class);
+    assertThat(current.get()).isEqualTo(tenant);
+  }
+
+  @Test
+  void aTenantThatNobodyAskedForTakesNothingOfTheNode() {
+    var tenant = tenant(IsolationMode.SEPARATE_SCHEMA);
+    var before = fixture.units.use(tenant);
+    assertThat(before.unitOpen()).isFalse();
+    assertThat(before.transactions()).isZero();
+    assertThat(all(tenant)).isEmpty();
+    assertThat(fixture.units.use(tenant).unitOpen()).isTrue();
+    fixture.units.forget(tenant);
+    assertThat(fixture.units.use(tenant).unitOpen()).isFalse();
+  }
+
+  @Test
+  void aTenantThatIsBeingMadeIsCountedAndNotMigrated() {
+    var id = new TenantId(fixture.ids.next(TenantId.PREFIX));
+    var wanted = TenancyFixture.wanted("t" + SLUGS.incrementAndGet(), IsolationMode.SHARED_SCHEMA);
+    var census = new TenantCensus(fixture.control, fixture.installation);
+    var before = census.take();
+    fixture.control.inTransaction(
+        em ->
+            fixture.placements.insert(
+                em, id, wanted, new Placement("hj1", "x", null, null), Instant.EPOCH));
+
+    var during = census.take();
+    assertThat(during.byStatus().get(TenantStatus.PROVISIONING))
+        .isEqualTo(before.byStatus().get(TenantStatus.PROVISIONING) + 1);
+    assertThat(during.byMigration()).isEqualTo(before.byMigration());
+    // Its maker's time is over: whoever sweeps next removes it.
+    assertThat(fixture.provisioning.sweep(Duration.ofDays(30))).isPositive();
+    assertThat(census.take().byStatus()).isEqualTo(before.byStatus());
+  }
+
+  @Test
+  void whatRefusesATenantAtTheLastStepIsToldAndLeavesNothing() {
+    var slug = "t" + SLUGS.incrementAndGet();
+    assertRefused(
+        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+        () ->
+            fixture.provisioning.create(
+                TenancyFixture.wanted(slug, IsolationMode.SEPARATE_SCHEMA),
+                activation -> {
+                  throw new ProblemException(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+                }));
+    assertThat(fixture.createTenant(slug, IsolationMode.SEPARATE_SCHEMA).slug()).isEqualTo(slug);
+  }
+
+  @Test
+  void aTenantWhosePlaceCannotBeReadIsRefusedUntilItCan() {
+    var tenant = tenant(IsolationMode.SEPARATE_SCHEMA);
+    var sealed = replacePlacement(tenant, "nothing that opens");
+    assertThatThrownBy(() -> all(tenant)).isInstanceOf(RuntimeException.class);
+    fixture.units.forget(tenant);
+    replacePlacement(tenant, sealed);
+    assertThat(all(tenant)).isEmpty();
+  }
+
+  private String replacePlacement(Tenant tenant, String placement) {
+    return fixture.control.inTransaction(
+        em -> {
+          var before = em.find(TenantEntity.class, tenant.id().value()).placement;
+          em.createQuery("update TenantEntity t set t.placement = ?1 where t.id = ?2")
+              .setParameter(1, placement)
+              .setParameter(2, tenant.id().value())
+              .executeUpdate();
+          return before;
+        });
   }
 
   @Test
