@@ -77,6 +77,11 @@ public class Configuration {
     return settings.console();
   }
 
+  /** Mails. */
+  public MailConfig mail() {
+    return settings.mail();
+  }
+
   /** What hashing passwords may cost. */
   public Argon2Config argon2() {
     return settings.argon2();

@@ -150,6 +150,25 @@ public enum ConfigurationKey {
   CONSOLE_LOGIN(
       "`password` outside production, `closed` in it",
       "How operators sign in to the console: `password`, or `closed`: not at all."),
+  /** The mail server. */
+  SMTP_HOST("none: no mail is sent", "The mail server that takes what this server sends."),
+  /** Its port. */
+  SMTP_PORT("587", "Its port: 587 with STARTTLS, 465 with TLS from the first octet."),
+  /** How the connection to it is kept secret. */
+  SMTP_SECURITY(
+      "`starttls`",
+      "`starttls`, `tls`, or `none` for a mail server on this machine. The certificate is checked."),
+  /** Who logs in there. */
+  SMTP_USERNAME("none", "The login there, if it asks for one."),
+  /** The password of that login. */
+  SMTP_PASSWORD(Kind.SECRET, "none", "The password of that login."),
+  /** The sender's address. */
+  SMTP_FROM("`no-reply@` and the public URL's host", "The address that mails come from."),
+  /** The page on which a password is reset. */
+  RESET_PASSWORD_URL(
+      "`HELLOJOHN_FRONTEND_URL` and `/reset-password`",
+      "The page that a mail about a forgotten password leads to, unless the request names one of its"
+          + " client's `redirect_uris`. `?token=…` is added."),
   /** Argon2id's memory. */
   ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
   /** Argon2id's passes. */

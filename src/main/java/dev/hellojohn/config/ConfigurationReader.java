@@ -65,6 +65,7 @@ public final class ConfigurationReader {
     AuditConfig audit = new AuditReader(source).read();
     ConnectorConfig connectors = new ConnectorReader(source).read();
     ConsoleConfig console = new ConsoleReader(source, mode).read();
+    MailConfig mail = new MailReader(source).read(server.publicUrl());
     Argon2Config argon2 = argon2();
     NetworkReader networkReader = new NetworkReader(source, mode);
     NetworkConfig network = networkReader.network(server.publicUrl());
@@ -74,6 +75,7 @@ public final class ConfigurationReader {
     KeySource production = mode == RunMode.PRODUCTION ? source : source.copy();
     ProductionRules.check(production, server, database, seed, argon2, rateLimit);
     ProductionRules.checkNetwork(production, network, redis);
+    ProductionRules.checkMail(production, mail);
     SecretRules.check(production, encryption, audit, connectors, console, database, seed, redis);
     SigningKeyConfig signingKeys = signingKeys();
     return new Settings(
@@ -89,6 +91,7 @@ public final class ConfigurationReader {
             ? new ConnectorConfig(unusable().key(), Optional.empty(), connectors.eventRetention())
             : connectors,
         console,
+        mail,
         argon2,
         signingKeys,
         network,

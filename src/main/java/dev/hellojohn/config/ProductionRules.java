@@ -138,6 +138,24 @@ final class ProductionRules {
     warnIfOpen(source, network, redis);
   }
 
+  /**
+   * Without it nobody recovers an account; that a connection is open can't be seen from outside.
+   */
+  static void checkMail(KeySource source, MailConfig mail) {
+    if (mail.server().isEmpty() && !source.isFaulty(ConfigurationKey.SMTP_HOST)) {
+      source.warning(
+          ConfigurationKey.SMTP_HOST, "is not set: nobody gets a mail about a forgotten password.");
+    }
+    if (mail.server().filter(s -> s.security() == MailConfig.Security.NONE).isPresent()) {
+      source.warning(
+          ConfigurationKey.SMTP_SECURITY, "is none: whoever is on the way can read the mails.");
+    }
+    if (!mail.resetPasswordUrl().getScheme().equals("https")
+        && !source.isFaulty(ConfigurationKey.PUBLIC_URL)) {
+      source.error(ConfigurationKey.RESET_PASSWORD_URL, "must be an https URL in production.");
+    }
+  }
+
   private static void warnIfOpen(
       KeySource source, NetworkConfig network, Optional<RedisConfig> redis) {
     if (network.trustedProxies().isEmpty() && !source.isFaulty(ConfigurationKey.TRUSTED_PROXIES)) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param audit the audit trail
  * @param connectors inbound webhooks
  * @param console the console's sessions
+ * @param mail mails
  * @param argon2 what hashing passwords may cost
  * @param signingKeys the tenants' signing keys
  * @param network proxies, allow-lists and browsers' origins
@@ -30,6 +31,7 @@ public record Settings(
     AuditConfig audit,
     ConnectorConfig connectors,
     ConsoleConfig console,
+    MailConfig mail,
     Argon2Config argon2,
     SigningKeyConfig signingKeys,
     NetworkConfig network,

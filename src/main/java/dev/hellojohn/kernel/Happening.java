@@ -16,6 +16,8 @@ public enum Happening {
   ADMIN_SIGN_IN,
   /** A webhook came in; kinds are outcomes. */
   WEBHOOK_RECEIVED,
+  /** A mail was to be sent; kinds are what became of it. */
+  MAIL,
   /** A request was refused by a rate limit; kinds are the rules. */
   RATE_LIMIT_HIT,
   /** A password was not hashed, because too many waited. */

@@ -60,11 +60,14 @@ public final class FreshSecrets {
     String name = key.key();
     if (key.isSecret() && (name.endsWith("_KEY") || key == ConfigurationKey.SESSION_SECRET)) {
       line(text, name, HexFormat.of().formatHex(Randomness.bytes(KEY_BYTES)));
-    } else if ((name.endsWith("_PASSWORD") && key.isSecret())
+    } else if ((name.endsWith("_PASSWORD")
+            && key.isSecret()
+            && key != ConfigurationKey.SMTP_PASSWORD)
         || key == ConfigurationKey.OPS_KEYSTORE_PASSWORD) {
       line(text, name, OpaqueToken.generate("", PASSWORD_BYTES));
     } else if (key.isSecret()) {
-      // An address with a password in it, or a key of former times: nobody can draw those.
+      // An address with a password in it, another server's password, or a key of former times:
+      // nobody can draw those.
       line(text, "# " + name, "");
     }
   }

@@ -12,6 +12,8 @@ public enum EndReason {
   TOKEN_REUSE,
   /** The password was changed. */
   PASSWORD_CHANGE,
+  /** The password was forgotten, and set anew with a token from a mail. */
+  PASSWORD_RESET,
   /** The user was disabled. */
   USER_DISABLED,
   /** The user has more sessions than the tenant allows. */

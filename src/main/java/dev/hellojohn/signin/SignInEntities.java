@@ -10,6 +10,6 @@ public class SignInEntities implements TenantEntities {
 
   @Override
   public List<Class<?>> classes() {
-    return List.of(SignInAttemptEntity.class);
+    return List.of(SignInAttemptEntity.class, OneTimeTokenEntity.class);
   }
 }

@@ -90,6 +90,29 @@ public class PasswordCredentials {
         == 1;
   }
 
+  /**
+   * Sets a password for whoever reads the mail of an address, which is proved by that.
+   *
+   * @param since when it was asked for
+   * @return false if since then the user was disabled or removed, or has another address or another
+   *     password
+   */
+  public boolean reset(EntityManager em, UserId user, Email email, Instant since, String newHash) {
+    return em.createQuery(
+                "update versioned UserEntity u set u.passwordHash = :newHash, u.emailVerified = true,"
+                    + " u.passwordChangedAt = :now, u.updatedAt = :now"
+                    + " where u.id = :id and u.status = :active and u.email = :email"
+                    + " and (u.passwordChangedAt is null or u.passwordChangedAt <= :since)")
+            .setParameter("since", since)
+            .setParameter("now", clock.instant())
+            .setParameter("newHash", newHash)
+            .setParameter("id", user.value())
+            .setParameter("active", UserStatus.ACTIVE.wireName())
+            .setParameter("email", email.value())
+            .executeUpdate()
+        == 1;
+  }
+
   private static PasswordCredential credential(UserEntity row) {
     return new PasswordCredential(Users.snapshot(row), row.passwordHash);
   }

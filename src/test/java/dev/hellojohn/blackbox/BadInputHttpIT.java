@@ -6,6 +6,7 @@ import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiDocument;
 import dev.hellojohn.testing.ApiOperation;
 import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.TestMailbox;
 import dev.hellojohn.testing.TestTenant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,7 +44,9 @@ class BadInputHttpIT {
 
   @BeforeAll
   static void start() {
-    server = HelloJohnServer.start(Map.of("HELLOJOHN_RATE_LIMIT_ENABLED", "false"));
+    var settings = new TreeMap<>(TestMailbox.settings());
+    settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
+    server = HelloJohnServer.start(settings);
     var operator = TestTenant.admin(server);
     operatorToken = operator.bearer();
     estate = Estate.create(server, operator, "separate_schema");

@@ -71,6 +71,7 @@ final class BadMembers {
           "POST /cp/v1/admin/sign-in", "invalid_credentials",
           "POST /console/api/auth/sign-in", "invalid_credentials",
           "POST /v1/auth/refresh", "refresh_token_invalid",
+          "POST /v1/auth/reset-password", "invalid_token",
           "POST /v1/auth/password/change", "invalid_credentials",
           "DELETE /v1/auth/me", "invalid_credentials");
 

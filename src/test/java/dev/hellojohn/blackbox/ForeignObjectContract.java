@@ -7,6 +7,7 @@ import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.ApiDocument;
 import dev.hellojohn.testing.ApiOperation;
 import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.TestMailbox;
 import dev.hellojohn.testing.TestTenant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ abstract class ForeignObjectContract {
   void start() throws Exception {
     var settings = new HashMap<>(database());
     settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
+    settings.putAll(TestMailbox.settings());
     server = HelloJohnServer.start(settings);
     operator = TestTenant.admin(server);
   }

@@ -144,7 +144,9 @@ final class ForeignReferences {
       addMember("refresh_token", theirs.person().refreshToken(), "rft_zzz", 401);
     }
     if (properties.has("token")) {
-      addMember("token", theirs.person().accessToken(), "a.b.c", 200);
+      // What is verified is active or not; what is used is good or not.
+      boolean verified = operation.template().equals("/v1/sessions/verify");
+      addMember("token", theirs.person().accessToken(), "a.b.c", verified ? 200 : 401);
     }
     if (operation.template().equals("/v1/auth/sign-in")) {
       addMember("email", theirs.person().email(), "nobody@example.com", 401);

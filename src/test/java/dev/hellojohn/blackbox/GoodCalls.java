@@ -9,6 +9,7 @@ import dev.hellojohn.testing.ApiDocument;
 import dev.hellojohn.testing.ApiOperation;
 import dev.hellojohn.testing.Browser;
 import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.TestMailbox;
 import dev.hellojohn.testing.TestTenant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,6 +123,14 @@ final class GoodCalls {
     return door;
   }
 
+  /** Out of the mail to somebody who has forgotten their password. */
+  private String resetToken() {
+    var email = estate.person().email();
+    Estate.made(
+        estate.tenant().browser().post("/v1/auth/forgot-password", Map.of("email", email)), 202);
+    return TestMailbox.token(email, 1);
+  }
+
   private static boolean isWebhook(ApiOperation operation) {
     return operation.toString().equals("POST /v1/hooks/{connector_id}");
   }
@@ -203,6 +212,7 @@ final class GoodCalls {
       case "POST /cp/v1/admin/sign-in", "POST /console/api/auth/sign-in" ->
           body.put("email", HelloJohnServer.ADMIN_EMAIL)
               .put("password", HelloJohnServer.ADMIN_PASSWORD);
+      case "POST /v1/auth/reset-password" -> body.put("token", resetToken());
       case "POST /v1/auth/refresh" -> body.put("refresh_token", person.refreshToken());
       case "POST /v1/sessions/verify" -> body.put("token", person.accessToken());
       case "POST /v1/auth/password/change" -> body.put("current_password", TestTenant.PASSWORD);

@@ -79,6 +79,18 @@ class ConfigurationDefaultsTest {
         assertThat(UNSET.console().login()).isEqualTo(ConsoleLogin.CLOSED);
         assertThat(DEVELOPMENT.console().login()).isEqualTo(ConsoleLogin.PASSWORD);
       }
+      case SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USERNAME, SMTP_PASSWORD -> {
+        assertThat(DEVELOPMENT.mail().server()).isEmpty();
+        var mailServer = read(Map.of("HELLOJOHN_SMTP_HOST", "mail")).mail().server().orElseThrow();
+        assertThat(mailServer)
+            .isEqualTo(
+                new MailConfig.Server(
+                    "mail", 587, MailConfig.Security.STARTTLS, Optional.empty(), new Secret("")));
+      }
+      case SMTP_FROM -> assertThat(DEVELOPMENT.mail().from().value()).startsWith("no-reply@");
+      case RESET_PASSWORD_URL ->
+          assertThat(DEVELOPMENT.mail().resetPasswordUrl())
+              .hasToString("http://localhost:3100/reset-password");
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);

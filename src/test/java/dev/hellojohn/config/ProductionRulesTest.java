@@ -43,6 +43,7 @@ class ProductionRulesTest {
   }
 
   {
+    values.put("HELLOJOHN_SMTP_HOST", "mail.example.com");
     values.put("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY", "13579bdf02468ace8899aabbccddeeff".repeat(2));
   }
 
@@ -141,6 +142,18 @@ class ProductionRulesTest {
     set("CONNECTOR_ENCRYPTION_KEY", "13579bdf02468ace8899aabbccddeeff".repeat(2));
     set("CONNECTOR_ENCRYPTION_KEY_PREVIOUS", other);
     assertThat(errors()).containsExactly("HELLOJOHN_CONNECTOR_ENCRYPTION_KEY_PREVIOUS");
+  }
+
+  @Test
+  void mailsThatNobodyGetsOrEverybodyReadsAreWarnedOf() {
+    set("SMTP_SECURITY", "none");
+    assertThat(read().findings())
+        .extracting(Finding::key)
+        .containsExactly("HELLOJOHN_SMTP_SECURITY");
+    values.remove("HELLOJOHN_SMTP_HOST");
+    assertThat(read().findings()).extracting(Finding::key).containsExactly("HELLOJOHN_SMTP_HOST");
+    set("RESET_PASSWORD_URL", "http://app.example.com/reset");
+    assertThat(errors()).containsExactly("HELLOJOHN_RESET_PASSWORD_URL");
   }
 
   @Test

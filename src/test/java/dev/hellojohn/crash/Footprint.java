@@ -194,6 +194,8 @@ final class Footprint {
                     "hj_idempotency",
                     "hj_connector",
                     "hj_connector_event",
+                    "hj_mail",
+                    "hj_one_time_token",
                     "hj_audit_entry",
                     "hj_audit_checkpoint",
                     "hj_audit_head")) {

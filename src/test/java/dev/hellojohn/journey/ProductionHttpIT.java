@@ -83,6 +83,7 @@ class ProductionHttpIT {
     settings.put("HELLOJOHN_SESSION_SECRET", SESSION_SECRET);
     settings.put("HELLOJOHN_SESSION_ENCRYPTION_KEY", SESSION_KEY);
     settings.put("HELLOJOHN_CONSOLE_LOGIN", "password");
+    settings.put("HELLOJOHN_SMTP_HOST", "mail.internal");
     settings.put("HELLOJOHN_TRUSTED_PROXIES", "127.0.0.1");
     settings.put("HELLOJOHN_CP_ALLOWED_IPS", "198.51.100.0/24");
     settings.put("HELLOJOHN_REDIS_URL", redis.url());

@@ -13,6 +13,8 @@ import dev.hellojohn.edge.idempotency.Idempotency;
 import dev.hellojohn.edge.idempotency.IdempotencyEntities;
 import dev.hellojohn.event.audit.AuditFixture;
 import dev.hellojohn.event.audit.TenantAuditEntities;
+import dev.hellojohn.event.mail.MailEntities;
+import dev.hellojohn.event.mail.MailFixture;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.SessionId;
@@ -85,6 +87,9 @@ public final class DataPlane implements AutoCloseable {
   public final DeleteAccount deleteAccount;
   public final VerifySession verify;
   public final CreateUser createUser;
+  public final OneTimeTokens oneTimeTokens;
+  public final MailFixture mail;
+  public final ResetPassword resetPassword;
   public final ChangeUser changeUser;
 
   DataPlane(Login login) throws SQLException {
@@ -105,6 +110,7 @@ public final class DataPlane implements AutoCloseable {
                 new SessionEntities(),
                 new SignInEntities(),
                 new IdempotencyEntities(),
+                new MailEntities(),
                 new TenantAuditEntities())
             .<Class<?>>flatMap(feature -> feature.classes().stream())
             .toList();
@@ -157,6 +163,11 @@ public final class DataPlane implements AutoCloseable {
         new RefreshSession(units, rotation, sessions, users, tokens, audit.log, tenancy.tally);
     signOut = new SignOut(units, sessions, audit.log);
     changePassword = new ChangePassword(check, passwords, units, credentials, sessions, audit.log);
+    oneTimeTokens = new OneTimeTokens(clock);
+    mail = new MailFixture(tenancy, new ResetPasswordLetter(credentials, oneTimeTokens));
+    resetPassword =
+        new ResetPassword(
+            units, oneTimeTokens, credentials, passwords, sessions, attempts, audit.log);
     var userAudit = new UserAudit(audit.log);
     deleteAccount = new DeleteAccount(check, units, users, userAudit);
     verify = new VerifySession(token.tokens, units, sessions, users, clock);

@@ -14,6 +14,10 @@ public enum AuditAction {
   USER_REAUTHENTICATE(Where.TENANT, "A signed-in user failed to repeat their password"),
   USER_SIGN_OUT(Where.TENANT, "A user ended sessions of their own"),
   USER_CHANGE_PASSWORD(Where.TENANT, "A user changed their password"),
+  USER_REQUEST_PASSWORD_RESET(
+      Where.TENANT,
+      "Somebody said that they forgot the password of an address, anybody's or nobody's"),
+  USER_RESET_PASSWORD(Where.TENANT, "A user set a new password with a token from a mail"),
   USER_CREATE(Where.TENANT, "A user was made by the tenant's server, also with a foreign hash"),
   USER_UPDATE(Where.TENANT, "A user was changed; setting a password is one of the changes"),
   USER_DISABLE(Where.TENANT, "A user was disabled"),

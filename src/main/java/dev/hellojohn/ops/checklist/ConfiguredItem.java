@@ -59,6 +59,11 @@ enum ConfiguredItem {
       "The proxies in front are known, so that limits, lists and lockout see the caller's address.",
       ConfigurationKey.TRUSTED_PROXIES),
   REDIS("The nodes count their rate limits together.", ConfigurationKey.REDIS_URL),
+  MAIL(
+      "A mail server takes the mails by which people recover their accounts.",
+      ConfigurationKey.SMTP_HOST,
+      ConfigurationKey.SMTP_SECURITY,
+      ConfigurationKey.SMTP_PASSWORD),
   /** What no other item is about. */
   OTHER_SETTINGS("All other settings make sense.");
 

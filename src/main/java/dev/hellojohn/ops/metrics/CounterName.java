@@ -23,6 +23,7 @@ record CounterName(Metadata metadata, String label) {
       case ADMIN_SIGN_IN -> of("admin_sign_ins", "outcome", "Attempts of operators to sign in.");
       case WEBHOOK_RECEIVED ->
           of("webhooks_received", "outcome", "Inbound webhooks, by what became of them.");
+      case MAIL -> of("mails", "outcome", "Mails that were to be sent, by what became of them.");
       case RATE_LIMIT_HIT ->
           of("rate_limit_hits", "rule", "Requests that a rate limit refused with 429.");
       case PASSWORD_HASH_REFUSED ->

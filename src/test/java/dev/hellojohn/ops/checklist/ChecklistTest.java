@@ -51,6 +51,7 @@ class ChecklistTest {
   }
 
   {
+    values.put("HELLOJOHN_SMTP_HOST", "mail.example.com");
     values.put(
         "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
         "b8d1460f7ce3952ab05f68d21c94e7a33fd80b6925e1c74a86f3097d52bce140");
@@ -81,6 +82,8 @@ class ChecklistTest {
     "ENCRYPTION_KEY, zz, encryption_key, FAIL",
     "AUDIT_CHECKPOINT_KEY, '', audit_key, FAIL",
     "AUDIT_CHECKPOINT_KEY_PREVIOUS, zz, audit_key, FAIL",
+    "SMTP_HOST, '', mail, WARN",
+    "SMTP_PORT, none, other_settings, FAIL",
     "CONNECTOR_ENCRYPTION_KEY, '', connector_key, FAIL",
     "CONNECTOR_ENCRYPTION_KEY_PREVIOUS, zz, connector_key, FAIL",
     "SESSION_SECRET, '', session_keys, FAIL",

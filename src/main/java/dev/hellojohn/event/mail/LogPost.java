@@ -1,0 +1,18 @@
+package dev.hellojohn.event.mail;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** In development, without a mail server: mails are read in the log. */
+final class LogPost implements Post {
+
+  private static final Logger LOG = Logger.getLogger(LogPost.class.getName());
+
+  @Override
+  public void send(Letter letter) {
+    LOG.log(
+        Level.INFO,
+        "A mail, since there is no mail server.\nTo: {0}\nSubject: {1}\n\n{2}",
+        new Object[] {letter.to(), letter.subject(), letter.text()});
+  }
+}

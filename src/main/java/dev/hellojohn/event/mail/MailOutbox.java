@@ -1,0 +1,63 @@
+package dev.hellojohn.event.mail;
+
+import dev.hellojohn.kernel.IdSource;
+import dev.hellojohn.tenancy.Tenant;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.hibernate.Session;
+
+/** Takes orders for mails, in the transaction of what they are about: both happen or neither. */
+@Singleton
+public class MailOutbox {
+
+  private final WaitingMails waiting;
+  private final IdSource ids;
+  private final Clock clock;
+
+  @Inject
+  MailOutbox(WaitingMails waiting, IdSource ids, Clock clock) {
+    this.waiting = waiting;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Orders a mail: one INSERT, whoever the recipient is. */
+  public void add(EntityManager em, Tenant tenant, MailOrder order) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    var row = new MailEntity();
+    row.id = ids.next("mail");
+    row.purpose = order.purpose().stored();
+    row.recipient = order.recipient().value();
+    row.link = order.link();
+    row.status = MailEntity.WAITING;
+    row.nextAttemptAt = now;
+    row.createdAt = now;
+    row.expiresAt = now.plus(order.purpose().life());
+    em.persist(row);
+    afterCommit(em, () -> waiting.add(tenant.id().value()));
+  }
+
+  private static void afterCommit(EntityManager em, Runnable work) {
+    em.unwrap(Session.class)
+        .getTransaction()
+        .registerSynchronization(
+            new Synchronization() {
+              @Override
+              public void beforeCompletion() {
+                // Nothing to add to the transaction.
+              }
+
+              @Override
+              public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                  work.run();
+                }
+              }
+            });
+  }
+}

@@ -1,0 +1,29 @@
+package dev.hellojohn.event.mail;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What a mail is for; its template has this name. */
+public enum MailPurpose {
+  /** Somebody forgot their password. */
+  RESET_PASSWORD(Duration.ofHours(1));
+
+  private final Duration life;
+
+  MailPurpose(Duration life) {
+    this.life = life;
+  }
+
+  /** How long the mail is of use to anybody. */
+  public Duration life() {
+    return life;
+  }
+
+  String stored() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static MailPurpose ofStored(String stored) {
+    return valueOf(stored.toUpperCase(Locale.ROOT));
+  }
+}

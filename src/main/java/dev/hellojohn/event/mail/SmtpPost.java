@@ -1,0 +1,116 @@
+package dev.hellojohn.event.mail;
+
+import dev.hellojohn.config.MailConfig;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/**
+ * Hands mails to a mail server by SMTP (RFC 5321, RFC 6409). STARTTLS is demanded and not hoped
+ * for, and the server's certificate must be its own.
+ */
+final class SmtpPost implements Post {
+
+  /** A server that says nothing for so long is down; the mail is tried again. */
+  private static final String TIMEOUT_MILLIS = "10000";
+
+  private static final Pattern FOR_GOOD = Pattern.compile("5\\d\\d[ -]");
+  private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+  private final MailConfig.Server server;
+  private final Session session;
+
+  SmtpPost(MailConfig.Server server) {
+    this.server = server;
+    this.session = Session.getInstance(properties(server));
+  }
+
+  private static Properties properties(MailConfig.Server server) {
+    var properties = new Properties();
+    properties.put("mail.smtp.host", server.host());
+    properties.put("mail.smtp.port", Integer.toString(server.port()));
+    properties.put("mail.smtp.auth", Boolean.toString(server.username().isPresent()));
+    properties.put("mail.smtp.connectiontimeout", TIMEOUT_MILLIS);
+    properties.put("mail.smtp.timeout", TIMEOUT_MILLIS);
+    properties.put("mail.smtp.writetimeout", TIMEOUT_MILLIS);
+    properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    switch (server.security()) {
+      case STARTTLS -> {
+        properties.put("mail.smtp.starttls.enable", "true");
+        properties.put("mail.smtp.starttls.required", "true");
+      }
+      case TLS -> properties.put("mail.smtp.ssl.enable", "true");
+      case NONE -> {
+        // A mail server on this machine.
+      }
+    }
+    return properties;
+  }
+
+  @Override
+  public void send(Letter letter) {
+    try (Transport transport = session.getTransport("smtp")) {
+      var message = new NamedMessage(session, letter);
+      transport.connect(
+          server.host(),
+          server.port(),
+          server.username().orElse(null),
+          server.username().map(name -> server.password().reveal()).orElse(null));
+      transport.sendMessage(message, message.getAllRecipients());
+    } catch (SendFailedException e) {
+      throw new UndeliverableException(isForGood(e), e);
+    } catch (MessagingException | UnsupportedEncodingException e) {
+      throw new UndeliverableException(false, e);
+    }
+  }
+
+  /** RFC 5321 §4.2.1: 5yz is for good, all else may be tried again. */
+  private static boolean isForGood(SendFailedException e) {
+    Exception cause = e;
+    while (cause instanceof MessagingException said) {
+      if (FOR_GOOD.matcher(String.valueOf(said.getMessage())).lookingAt()) {
+        return true;
+      }
+      cause = said.getNextException();
+    }
+    return false;
+  }
+
+  /** Keeps its Message-ID at each attempt. */
+  private static final class NamedMessage extends MimeMessage {
+
+    private final String name;
+
+    NamedMessage(Session session, Letter letter)
+        throws MessagingException, UnsupportedEncodingException {
+      super(session);
+      this.name = '<' + letter.id() + '@' + letter.from().domain() + '>';
+      setFrom(new InternetAddress(letter.from().value(), letter.fromName(), UTF_8));
+      setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to().value()));
+      setSubject(letter.subject(), UTF_8);
+      // RFC 3834 §5: no machine is to answer it.
+      setHeader("Auto-Submitted", "auto-generated");
+      var text = new MimeBodyPart();
+      text.setText(letter.text(), UTF_8);
+      var html = new MimeBodyPart();
+      html.setText(letter.html(), UTF_8, "html");
+      setContent(new MimeMultipart("alternative", text, html));
+      saveChanges();
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", name);
+    }
+  }
+}

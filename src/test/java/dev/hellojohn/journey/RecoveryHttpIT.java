@@ -1,0 +1,183 @@
+package dev.hellojohn.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Await;
+import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.RawHttp;
+import dev.hellojohn.testing.TestMailbox;
+import dev.hellojohn.testing.TestTenant;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody forgot their password, and the packaged server writes to them. */
+class RecoveryHttpIT {
+
+  private static final String FORGOT = "/v1/auth/forgot-password";
+  private static final String RESET = "/v1/auth/reset-password";
+  private static final String NEXT = "a new phrase for the door";
+  private static final String LINK = "https://app.example.com/new-password";
+  private static final AtomicInteger PEOPLE = new AtomicInteger();
+
+  private static HelloJohnServer server;
+  private static ApiClient admin;
+
+  @BeforeAll
+  static void start() {
+    var settings = new HashMap<>(TestMailbox.settings());
+    settings.put("HELLOJOHN_RESET_PASSWORD_URL", LINK);
+    settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
+    server = HelloJohnServer.start(settings);
+    admin = TestTenant.admin(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static String somebody() {
+    return "forgetful-" + PEOPLE.incrementAndGet() + "@example.com";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"separate_database", "separate_schema", "shared_schema"})
+  void aForgottenPasswordIsSetAnewAndEverySessionEnds(String mode) {
+    var tenant = TestTenant.create(server, admin, mode);
+    var email = somebody();
+    var signedUp = tenant.signUp(email);
+    var asked = tenant.browser().post(FORGOT, Map.of("email", email));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    assertThat(asked.text()).isEmpty();
+    var token = TestMailbox.token(email, 1);
+    var reset = Map.of("token", token, "new_password", NEXT);
+
+    // Another tenant's is none, and a weak password does not use it up.
+    var other = TestTenant.create(server, admin, mode);
+    assertThat(other.browser().post(RESET, reset).error()).isEqualTo("invalid_token");
+    assertThat(tenant.browser().post(RESET, Map.of("token", token, "new_password", "x")).error())
+        .isEqualTo("password_too_weak");
+    var done = tenant.browser().post(RESET, reset);
+    assertThat(done.status()).as(done.text()).isEqualTo(204);
+    assertThat(tenant.browser().post(RESET, reset).error()).isEqualTo("invalid_token");
+
+    assertThat(tenant.signIn(email).error()).isEqualTo("invalid_credentials");
+    var signedIn = tenant.signIn(email, NEXT);
+    assertThat(signedIn.at("/user/email_verified")).isEqualTo("true");
+    assertThat(tenant.refresh(signedUp.at("/session/refresh_token")).error())
+        .isEqualTo("session_revoked");
+    assertThat(tenant.user(signedUp).get("/v1/auth/me").error()).isEqualTo("session_revoked");
+  }
+
+  @Test
+  void whoIsUnknownIsAnsweredAlikeAndGetsNoMail() {
+    var tenant = TestTenant.create(server, admin);
+    var email = somebody();
+    tenant.signUp(email);
+    var unknown = tenant.browser().post(FORGOT, Map.of("email", "nobody-at-all@example.com"));
+    var known = tenant.browser().post(FORGOT, Map.of("email", email));
+    assertThat(unknown.status()).isEqualTo(known.status()).isEqualTo(202);
+    assertThat(unknown.text()).isEqualTo(known.text());
+    TestMailbox.token(email, 1);
+    Await.until(
+        "the order to be gone",
+        () -> server.ops("/metrics?scope=application").text().contains("outcome=\"nobody\""));
+    assertThat(TestMailbox.textsTo("nobody-at-all@example.com")).isEmpty();
+    assertThat(tenant.browser().post(FORGOT, Map.of("email", "nobody")).error())
+        .isEqualTo("invalid_email");
+  }
+
+  /** Four advisories of one product were about this. */
+  @Test
+  void row28NoHeaderOfTheRequestGetsIntoALink() {
+    var tenant = TestTenant.create(server, admin);
+    var email = somebody();
+    tenant.signUp(email);
+    var body = ("{\"email\":\"" + email + "\"}").getBytes(StandardCharsets.UTF_8);
+    int mails = 0;
+    for (var header :
+        List.of(
+            Map.entry("Host", "evil.example"),
+            Map.entry("X-Forwarded-Host", "evil.example"),
+            Map.entry("Forwarded", "host=evil.example;proto=https"),
+            Map.entry("X-Forwarded-Proto", "ftp"),
+            Map.entry("Referer", "https://evil.example/"))) {
+      var answer =
+          RawHttp.send(
+              server.port(),
+              "POST",
+              FORGOT,
+              List.of(
+                  header,
+                  Map.entry("X-Client-Id", tenant.publishableKey()),
+                  Map.entry("Content-Type", "application/json")),
+              body);
+      if (answer.status() == 202) {
+        mails++;
+        TestMailbox.token(email, mails);
+      }
+    }
+    assertThat(mails).isGreaterThanOrEqualTo(4);
+    assertThat(TestMailbox.textsTo(email))
+        .allMatch(text -> text.contains(LINK + "?token=prt_"))
+        .noneMatch(text -> text.contains("evil"));
+  }
+
+  @Test
+  void aPageOfTheClientsMayBeNamedAndNoOther() {
+    var tenant = TestTenant.create(server, admin);
+    var page = "https://mobile.example.com/reset?from=mail";
+    var client = tenant.anotherClient(admin, Map.of("redirect_uris", List.of(page)));
+    var email = somebody();
+    tenant.signUp(email);
+    for (var foreign : List.of("https://evil.example/", page + "x", LINK, "")) {
+      var body = Map.of("email", email, "redirect_url", foreign);
+      assertThat(client.browser().post(FORGOT, body).error()).isEqualTo("validation_failed");
+    }
+    var body = Map.of("email", email, "redirect_url", page);
+    assertThat(tenant.browser().post(FORGOT, body).error()).isEqualTo("validation_failed");
+    assertThat(client.browser().post(FORGOT, body).status()).isEqualTo(202);
+    TestMailbox.token(email, 1);
+    assertThat(TestMailbox.textsTo(email).get(0)).contains(page + "&token=prt_");
+  }
+
+  @Test
+  void aTokenIsNothingAnywhereElse() {
+    var tenant = TestTenant.create(server, admin);
+    var email = somebody();
+    tenant.signUp(email);
+    tenant.browser().post(FORGOT, Map.of("email", email));
+    var token = TestMailbox.token(email, 1);
+    assertThat(tenant.browser().withBearer(token).get("/v1/auth/me").status()).isEqualTo(401);
+    assertThat(tenant.refresh(token).error()).isEqualTo("refresh_token_invalid");
+    assertThat(tenant.signIn(email, token).error()).isEqualTo("invalid_credentials");
+    assertThat(tenant.backend().post("/v1/sessions/verify", Map.of("token", token)).text())
+        .isEqualTo("{\"active\":false}");
+    assertThat(ApiClient.of(server).withBearer(token).get("/cp/v1/tenants").status())
+        .isEqualTo(401);
+    // And what is good elsewhere is none here.
+    var refresh = tenant.signIn(email).at("/session/refresh_token");
+    for (var other : List.of(refresh, tenant.secretKey(), admin.bearer())) {
+      assertThat(tenant.browser().post(RESET, Map.of("token", other, "new_password", NEXT)).error())
+          .isEqualTo("invalid_token");
+    }
+    assertThat(tenant.browser().post(RESET, Map.of("token", token, "new_password", NEXT)).status())
+        .isEqualTo(204);
+    var trail = tenant.backend().get("/v1/audit-logs/verify");
+    assertThat(trail.at("/valid")).isEqualTo("true");
+    var logs = tenant.backend().get("/v1/audit-logs?limit=100").text();
+    assertThat(logs)
+        .contains("user.request_password_reset", "user.reset_password")
+        .doesNotContain(token, NEXT);
+    assertThat(server.logText()).doesNotContain(token, NEXT);
+  }
+}

@@ -1,0 +1,271 @@
+package dev.hellojohn.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.hellojohn.event.mail.MailFixture;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.signin.DataPlane.Home;
+import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.testing.Parallel;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A forgotten password, from the request to the new one, with a real mail server. */
+abstract class RecoveryContract extends DataPlaneContract {
+
+  private static final String ANN = "ann@example.com";
+  private static final String NEXT = "a new phrase for the door";
+  private static final Pattern TOKEN = Pattern.compile("token=(prt_[0-9A-Za-z]+)");
+
+  private GreenMail smtp;
+  private MailFixture.Sender sender;
+
+  @BeforeAll
+  void startMailServer() {
+    smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    smtp.start();
+    sender = plane.mail.sender(MailFixture.configuration(smtp.getSmtp().getPort(), Map.of()));
+  }
+
+  @AfterAll
+  void stopMailServer() {
+    smtp.stop();
+  }
+
+  @BeforeEach
+  void empty() throws Exception {
+    smtp.purgeEmailFromAllMailboxes();
+  }
+
+  private ForgotPassword forgot() {
+    return new ForgotPassword(
+        plane.tenancy.units,
+        plane.mail.outbox,
+        plane.audit.log,
+        MailFixture.configuration(25, Map.of()));
+  }
+
+  private void forget(Home home, String email) {
+    forgot().forgot(home.tenant(), home.client(), email, null);
+  }
+
+  private void reset(Home home, String token, String password) {
+    plane.resetPassword.reset(home.tenant(), token, password, DataPlane.at("203.0.113.7"));
+  }
+
+  private List<String> tokens() {
+    var tokens = new ArrayList<String>();
+    for (var mail : smtp.getReceivedMessages()) {
+      var found = TOKEN.matcher(part(mail, 0));
+      assertThat(found.find()).isTrue();
+      tokens.add(found.group(1));
+    }
+    return tokens;
+  }
+
+  private static String part(MimeMessage mail, int number) {
+    try {
+      return (String) ((MimeMultipart) mail.getContent()).getBodyPart(number).getContent();
+    } catch (IOException | MessagingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private long rows(Home home, String entity) {
+    return plane.in(
+        home,
+        em ->
+            em.createQuery("select count(e) from " + entity + " e", Long.class).getSingleResult());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aForgottenPasswordIsSetAnewOnce(IsolationMode mode) throws Exception {
+    var home = plane.home(mode);
+    var signedIn = plane.signUp(home, ANN);
+    forget(home, "Ann@Example.com");
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
+    var mail = smtp.getReceivedMessages()[0];
+    assertThat(mail.getSubject()).isEqualTo("Reset your password for " + home.tenant().name());
+    assertThat(mail.getAllRecipients()[0]).hasToString(ANN);
+    assertThat(mail.getFrom()[0].toString()).contains("no-reply@auth.example.com");
+    assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    assertThat(mail.getMessageID()).matches("<mail_[0-9A-Z]{26}@auth.example.com>");
+    var token = tokens().get(0);
+    for (int part = 0; part < 2; part++) {
+      assertThat(part(mail, part))
+          .contains("https://auth.example.com/reset-password?token=" + token)
+          .doesNotContain("{{");
+    }
+    List<String> stored =
+        plane.in(
+            home,
+            em ->
+                em.createQuery("select t.id from OneTimeTokenEntity t", String.class)
+                    .getResultList());
+    assertThat(stored).hasSize(1).noneMatch(id -> id.contains(token.substring(4)));
+    assertThat(rows(home, "MailEntity")).isZero();
+
+    // A password that is refused does not use it up.
+    assertRefused(ErrorCode.PASSWORD_TOO_WEAK, () -> reset(home, token, "short"));
+    reset(home, token, NEXT);
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> reset(home, token, NEXT));
+    assertRefused(
+        ErrorCode.INVALID_CREDENTIALS,
+        () -> plane.signIn(home, ANN, DataPlane.PASSWORD, "203.0.113.7"));
+    assertThat(plane.signIn(home, ANN, NEXT, "203.0.113.7").user().emailVerified()).isTrue();
+    assertRefused(
+        ErrorCode.SESSION_REVOKED, () -> plane.refresh(home, signedIn.session().refreshToken()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nobodyCanTellWhetherSomebodyHasTheAddress(IsolationMode mode) {
+    var home = plane.home(mode);
+    plane.signUp(home, ANN);
+    long known = plane.statements(home, () -> forget(home, ANN));
+    long unknown = plane.statements(home, () -> forget(home, "nobody@example.com"));
+    assertThat(unknown).isEqualTo(known);
+    assertThat(rows(home, "MailEntity")).isEqualTo(2);
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
+    assertThat(rows(home, "MailEntity")).isZero();
+    assertThat(smtp.getReceivedMessages()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofAHundredWhoUseATokenAtOnceOneDoes(IsolationMode mode) throws Exception {
+    var home = plane.home(mode);
+    plane.signUp(home, ANN);
+    forget(home, ANN);
+    sender.deliver(home.tenant());
+    var token = tokens().get(0);
+    var outcomes = Parallel.call(100, i -> outcome(() -> reset(home, token, NEXT + ' ' + i)));
+    assertThat(Collections.frequency(outcomes, "ok")).isEqualTo(1);
+    assertThat(outcomes).containsOnly("ok", "invalid_token");
+    int winner = outcomes.indexOf("ok");
+    assertThat(plane.signIn(home, ANN, NEXT + ' ' + winner, "203.0.113.7").session()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTokenIsNothingElsewhereLaterOrAfterAChange(IsolationMode mode) {
+    var home = plane.home(mode);
+    var other = plane.home(mode);
+    var ann = DataPlane.userOf(plane.signUp(home, ANN));
+    plane.signUp(other, ANN);
+    forget(home, ANN);
+    sender.deliver(home.tenant());
+    var first = tokens().get(0);
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> reset(other, first, NEXT));
+    for (var wrong : List.of("", "prt_", first + "x", first.substring(1), "x".repeat(5000))) {
+      assertRefused(ErrorCode.INVALID_TOKEN, () -> reset(home, wrong, NEXT));
+    }
+    // The next one voids it.
+    forget(home, ANN);
+    sender.deliver(home.tenant());
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> reset(home, first, NEXT));
+    var second = tokens().get(1);
+
+    plane.clock.advance(Duration.ofHours(1));
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> reset(home, second, NEXT));
+
+    forget(home, ANN);
+    sender.deliver(home.tenant());
+    var third = tokens().get(2);
+    plane.clock.advance(Duration.ofSeconds(1));
+    update(home, ann.value(), "u.passwordChangedAt = :now");
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> reset(home, third, NEXT));
+
+    forget(home, ANN);
+    sender.deliver(home.tenant());
+    var fourth = tokens().get(3);
+    update(home, ann.value(), "u.email = 'eve@example.com', u.updatedAt = :now");
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> reset(home, fourth, NEXT));
+    update(
+        home,
+        ann.value(),
+        "u.email = 'ann@example.com', u.status = 'disabled', u.updatedAt = :now");
+    forget(home, ANN);
+    assertThat(sender.deliver(home.tenant())).isZero();
+  }
+
+  private void update(Home home, String user, String set) {
+    plane.in(
+        home,
+        em ->
+            em.createQuery("update UserEntity u set " + set + " where u.id = :id")
+                .setParameter("now", plane.clock.instant())
+                .setParameter("id", user)
+                .executeUpdate());
+  }
+
+  @Test
+  void aMailServerThatIsDownGetsItWhenItIsBack() throws Exception {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    plane.signUp(home, ANN);
+    forget(home, ANN);
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    var down = plane.mail.sender(MailFixture.configuration(port, Map.of()));
+    assertThat(down.deliver(home.tenant())).isZero();
+    assertThat(rows(home, "MailEntity")).isEqualTo(1);
+    // Not at once.
+    assertThat(sender.deliver(home.tenant())).isZero();
+    plane.clock.advance(Duration.ofSeconds(5));
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
+    // Only the token of the mail that was sent is good, and it is.
+    reset(home, tokens().get(0), NEXT);
+  }
+
+  @Test
+  void withoutTlsNothingIsSentThatWasToBeSecret() {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    plane.signUp(home, ANN);
+    forget(home, ANN);
+    var secret =
+        plane.mail.sender(
+            MailFixture.configuration(
+                smtp.getSmtp().getPort(), Map.of("HELLOJOHN_SMTP_SECURITY", "starttls")));
+    assertThat(secret.deliver(home.tenant())).isZero();
+    assertThat(smtp.getReceivedMessages()).isEmpty();
+    assertThat(rows(home, "MailEntity")).isEqualTo(1);
+    // Past its time it is of no use to anybody.
+    plane.clock.advance(Duration.ofHours(1));
+    assertThat(sender.deliver(home.tenant())).isZero();
+    assertThat(rows(home, "MailEntity")).isZero();
+  }
+
+  @Test
+  void twoNodesSendAMailOnce() throws Exception {
+    var home = plane.home(IsolationMode.SEPARATE_SCHEMA);
+    plane.signUp(home, ANN);
+    for (int i = 0; i < 10; i++) {
+      forget(home, ANN);
+    }
+    var other = plane.mail.sender(MailFixture.configuration(smtp.getSmtp().getPort(), Map.of()));
+    var sent = Parallel.call(8, i -> (i % 2 == 0 ? sender : other).deliver(home.tenant()));
+    assertThat(sent.stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
+    assertThat(smtp.getReceivedMessages()).hasSize(10);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.hellojohn.testing;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A real mail server for the tests, which keeps what it takes. */
+public final class TestMailbox {
+
+  private static final Pattern TOKEN = Pattern.compile("[?&]token=([A-Za-z0-9_]+)");
+
+  private static final GreenMail SMTP = start();
+
+  private TestMailbox() {}
+
+  private static GreenMail start() {
+    var smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    smtp.start();
+    return smtp;
+  }
+
+  /** Settings of a server that sends its mails here. */
+  public static Map<String, String> settings() {
+    return Map.of(
+        "HELLOJOHN_SMTP_HOST", "127.0.0.1",
+        "HELLOJOHN_SMTP_PORT", Integer.toString(SMTP.getSmtp().getPort()),
+        "HELLOJOHN_SMTP_SECURITY", "none");
+  }
+
+  /** The texts of the mails that an address has got, the oldest first. */
+  public static List<String> textsTo(String email) {
+    return Arrays.stream(SMTP.getReceivedMessages())
+        .filter(mail -> isTo(mail, email))
+        .map(TestMailbox::text)
+        .toList();
+  }
+
+  /** The token in the newest mail to an address, of which there are to be so many. */
+  public static String token(String email, int mails) {
+    Await.until("mail to " + email, () -> textsTo(email).size() >= mails);
+    var found = TOKEN.matcher(textsTo(email).get(mails - 1));
+    if (!found.find()) {
+      throw new AssertionError("There is no token in the mail to " + email);
+    }
+    return found.group(1);
+  }
+
+  private static boolean isTo(MimeMessage mail, String email) {
+    try {
+      return mail.getAllRecipients()[0].toString().equals(email);
+    } catch (MessagingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String text(MimeMessage mail) {
+    try {
+      return (String) ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent();
+    } catch (IOException | MessagingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
