@@ -20,6 +20,8 @@ public enum Happening {
   MAIL,
   /** A request was refused by a rate limit; kinds are the rules. */
   RATE_LIMIT_HIT,
+  /** Redis answered no more; calls go on without it. */
+  REDIS_LOST,
   /** A password was not hashed, because too many waited. */
   PASSWORD_HASH_REFUSED,
   /**

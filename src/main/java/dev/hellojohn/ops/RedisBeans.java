@@ -1,6 +1,7 @@
 package dev.hellojohn.ops;
 
 import dev.hellojohn.config.Configuration;
+import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.store.redis.Redis;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -15,9 +16,11 @@ final class RedisBeans {
   /** Nothing connects with a configuration that must not be run with. */
   @Produces
   @Singleton
-  static Optional<Redis> redis(Configuration configuration) {
+  static Optional<Redis> redis(Configuration configuration, Tally tally) {
     Optional<Redis> redis =
-        configuration.isRefused() ? Optional.empty() : configuration.redis().map(Redis::new);
+        configuration.isRefused()
+            ? Optional.empty()
+            : configuration.redis().map(config -> new Redis(config, tally));
     redis.ifPresent(Redis::start);
     return redis;
   }

@@ -12,6 +12,7 @@ import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.store.redis.Redis;
 import dev.hellojohn.store.redis.RedisValues;
 import dev.hellojohn.testing.Await;
+import dev.hellojohn.testing.CountedTally;
 import dev.hellojohn.testing.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,7 @@ class ConsoleOnRedisIT extends ConsoleContract {
                 "",
                 new Secret(""),
                 0),
+            new CountedTally(),
             PATIENCE);
     redis.start();
     Await.until("Redis is up", redis::isUp);

@@ -67,7 +67,7 @@ class RedisHttpIT {
     awaitRedis("error");
     var lost = Metrics.ofApplication(NetworkServer.get());
     assertThat(lost.value("hellojohn_redis_state", Map.of("state", "lost"))).isEqualTo(1);
-    assertThat(lost.value("hellojohn_redis_losses")).isGreaterThanOrEqualTo(1);
+    assertThat(lost.value("hellojohn_redis_losses_total")).isGreaterThanOrEqualTo(1);
     assertLimited(NetworkServer.address(), 5);
     NetworkServer.redis().resume();
     awaitRedis("ok");

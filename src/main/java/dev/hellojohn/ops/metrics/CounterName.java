@@ -26,6 +26,7 @@ record CounterName(Metadata metadata, String label) {
       case MAIL -> of("mails", "outcome", "Mails that were to be sent, by what became of them.");
       case RATE_LIMIT_HIT ->
           of("rate_limit_hits", "rule", "Requests that a rate limit refused with 429.");
+      case REDIS_LOST -> of("redis_losses", "", "How often Redis answered no more.");
       case PASSWORD_HASH_REFUSED ->
           of("password_hashes_refused", "", "Password hashes refused because too many waited.");
       case CONNECTION_REFUSED ->

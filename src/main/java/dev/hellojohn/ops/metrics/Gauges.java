@@ -75,10 +75,6 @@ class Gauges {
         help,
         () -> redis.filter(shared -> !shared.isUp()).isPresent() ? 1 : 0,
         new Tag("state", "lost"));
-    gauge(
-        "redis_losses",
-        "How often Redis was lost since the start.",
-        () -> redis.map(Redis::losses).orElse(0L));
   }
 
   private void ofHashing(Configuration configuration, PasswordHasher hasher) {

@@ -1,6 +1,8 @@
 package dev.hellojohn.store.redis;
 
 import dev.hellojohn.config.RedisConfig;
+import dev.hellojohn.kernel.Happening;
+import dev.hellojohn.kernel.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -52,6 +53,7 @@ public final class Redis implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Redis.class.getName());
 
   private final Supplier<UnifiedJedis> clients;
+  private final Tally tally;
   private final Duration patience;
   private final ThreadPoolExecutor callers =
       new ThreadPoolExecutor(
@@ -59,12 +61,11 @@ public final class Redis implements AutoCloseable {
   private final ScheduledThreadPoolExecutor prober =
       new ScheduledThreadPoolExecutor(1, threads("probe"));
   private final AtomicReference<@Nullable UnifiedJedis> live = new AtomicReference<>();
-  private final LongAdder losses = new LongAdder();
   private volatile boolean closed;
 
   /** A connection that {@link #start} opens. */
-  public Redis(RedisConfig config) {
-    this(config, PATIENCE);
+  public Redis(RedisConfig config, Tally tally) {
+    this(config, tally, PATIENCE);
   }
 
   /**
@@ -72,7 +73,8 @@ public final class Redis implements AutoCloseable {
    *
    * @param patience how long a call may take
    */
-  public Redis(RedisConfig config, Duration patience) {
+  public Redis(RedisConfig config, Tally tally, Duration patience) {
+    this.tally = tally;
     this.clients = () -> RedisClients.open(config);
     this.patience = patience;
   }
@@ -85,11 +87,6 @@ public final class Redis implements AutoCloseable {
   /** Whether Redis answered when it was last asked. */
   public boolean isUp() {
     return live.get() != null;
-  }
-
-  /** How often Redis was lost since the start. */
-  public long losses() {
-    return losses.sum();
   }
 
   /**
@@ -145,7 +142,7 @@ public final class Redis implements AutoCloseable {
   /** Only the first of those that find it out says so, and sends the search out. */
   private void lose(UnifiedJedis client, Exception reason) {
     if (live.compareAndSet(client, null) && !closed) {
-      losses.increment();
+      tally.add(Happening.REDIS_LOST);
       LOG.log(
           Level.WARNING,
           "Redis does not answer; this node counts its limits by itself until it does. {0}",

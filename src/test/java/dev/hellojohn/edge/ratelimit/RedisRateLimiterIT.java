@@ -10,6 +10,7 @@ import dev.hellojohn.config.RedisConfig.Topology;
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.store.redis.Redis;
 import dev.hellojohn.testing.Await;
+import dev.hellojohn.testing.CountedTally;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.RedisServer;
 import java.time.Duration;
@@ -74,6 +75,7 @@ class RedisRateLimiterIT extends RateLimiterContract {
                 "",
                 new Secret(""),
                 0),
+            new CountedTally(),
             PATIENCE);
     redis.start();
     Await.until("Redis answers", redis::isUp);

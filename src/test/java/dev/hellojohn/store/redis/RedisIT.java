@@ -6,7 +6,9 @@ import dev.hellojohn.config.RedisConfig;
 import dev.hellojohn.config.RedisConfig.Node;
 import dev.hellojohn.config.RedisConfig.Topology;
 import dev.hellojohn.config.Secret;
+import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.testing.Await;
+import dev.hellojohn.testing.CountedTally;
 import dev.hellojohn.testing.RedisServer;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ class RedisIT {
   private final RedisServer server =
       RedisServer.start(
           "--requirepass", "sesame", "--user", "hj", "on", ">open", "+@all", "~hellojohn:*", "&*");
+  private final CountedTally tally = new CountedTally();
   private final Redis redis = connection("hj", "open");
 
   private Redis connection(String user, String password) {
@@ -31,7 +34,8 @@ class RedisIT {
                 false,
                 user,
                 new Secret(password),
-                0));
+                0),
+            tally);
     opened.start();
     return opened;
   }
@@ -60,16 +64,16 @@ class RedisIT {
   @Test
   void aStalledRedisIsLostAtOneCallAndFoundAgain() {
     await(redis, true);
-    long before = redis.losses();
+    long before = tally.count(Happening.REDIS_LOST);
     server.stall();
     assertThat(ask()).isEmpty();
     assertThat(redis.isUp()).isFalse();
-    assertThat(redis.losses()).isEqualTo(before + 1);
+    assertThat(tally.count(Happening.REDIS_LOST)).isEqualTo(before + 1);
     // Nobody waits for it now: these do not even ask.
     for (int i = 0; i < 10_000; i++) {
       assertThat(ask()).isEmpty();
     }
-    assertThat(redis.losses()).isEqualTo(before + 1);
+    assertThat(tally.count(Happening.REDIS_LOST)).isEqualTo(before + 1);
     server.resume();
     await(redis, true);
   }
