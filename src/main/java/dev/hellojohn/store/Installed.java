@@ -10,6 +10,10 @@ import dev.hellojohn.store.jpa.PersistenceUnit;
 import dev.hellojohn.store.jpa.PostgresRoleGate;
 import dev.hellojohn.store.schema.SchemaOwner;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An opened installation.
@@ -28,6 +32,17 @@ public record Installed(
     Login runtime,
     GeneratedName name,
     PersistenceUnit control) {
+
+  /**
+   * H2 takes the lock of its catalogue and the monitor of its file in one order for tables and in
+   * the other for schemas and users: two changes at once wait for each other, and everybody with
+   * them, until one gives up and leaves the file's catalogue and the memory's apart. A file is one
+   * process's, so a lock of this process keeps them apart.
+   */
+  private static final ReentrantLock FILE_CHANGES = new ReentrantLock();
+
+  /** Less than the lease of a tenant that is being made. */
+  private static final Duration MAX_TURN = Duration.ofSeconds(20);
 
   /** The schema of the tenants that share one, and its role's name. */
   public GeneratedName sharedSchema() {
@@ -55,8 +70,34 @@ public record Installed(
 
   /**
    * Runs schema changes as a login and commits them; a connection on which they failed is closed.
+   *
+   * @throws SQLTimeoutException when those of others on the same files take too long
    */
   public void as(Login login, SchemaOwner.SqlWork work) throws SQLException {
+    if (kind != DatabaseKind.H2) {
+      change(login, work);
+      return;
+    }
+    takeTurn();
+    try {
+      change(login, work);
+    } finally {
+      FILE_CHANGES.unlock();
+    }
+  }
+
+  private static void takeTurn() throws SQLException {
+    try {
+      if (FILE_CHANGES.tryLock(MAX_TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+    throw new SQLTimeoutException("Other schema changes are running");
+  }
+
+  private void change(Login login, SchemaOwner.SqlWork work) throws SQLException {
     var connection = pool.borrow(login);
     boolean done = false;
     try {

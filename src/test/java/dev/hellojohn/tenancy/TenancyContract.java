@@ -9,6 +9,7 @@ import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.testing.Parallel;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -124,6 +125,16 @@ abstract class TenancyContract {
     var restored = fixture.control.inTransaction(em -> fixture.tenants.restore(em, tenant.id()));
     assertThat(restored.status()).isEqualTo(TenantStatus.SUSPENDED);
     assertThat(restored.deletedAt()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyTenantsAreMadeAtOnce(IsolationMode mode) throws Exception {
+    var made = Parallel.call(24, i -> tenant(mode));
+    assertThat(made).allMatch(tenant -> tenant.status() == TenantStatus.ACTIVE);
+    for (var tenant : made) {
+      assertThat(all(tenant)).isEmpty();
+    }
   }
 
   @Test

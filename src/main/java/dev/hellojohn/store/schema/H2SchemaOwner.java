@@ -21,12 +21,6 @@ final class H2SchemaOwner implements SchemaOwner {
 
   private static final Pattern QUOTABLE = Pattern.compile("[A-Za-z0-9_-]+");
 
-  /**
-   * Schema changes of one file wait for each other: a tenant's tables are made by dozens of them,
-   * and the default of two seconds is over before a busy machine has made them.
-   */
-  private static final String PATIENT = "SET LOCK_TIMEOUT 30000";
-
   private static final String ROWS = "GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA ";
 
   @Override
@@ -42,7 +36,6 @@ final class H2SchemaOwner implements SchemaOwner {
       throw new IllegalArgumentException("Not a generated password");
     }
     var quoted = "'" + password.reveal() + "'";
-    Sql.execute(owner, PATIENT);
     Sql.executeUntold(
         owner,
         "CREATE USER IF NOT EXISTS " + user + " PASSWORD " + quoted,
@@ -91,10 +84,7 @@ final class H2SchemaOwner implements SchemaOwner {
   @Override
   public void dropSchema(Connection owner, GeneratedName schema) throws SQLException {
     Sql.execute(
-        owner,
-        PATIENT,
-        "DROP SCHEMA IF EXISTS " + schema + " CASCADE",
-        "DROP USER IF EXISTS " + schema);
+        owner, "DROP SCHEMA IF EXISTS " + schema + " CASCADE", "DROP USER IF EXISTS " + schema);
   }
 
   @Override
