@@ -148,8 +148,16 @@ public enum ConfigurationKey {
       "After how many seconds a console session ends, whatever was done in it; at most a day."),
   /** How operators sign in to the console. */
   CONSOLE_LOGIN(
-      "`password` outside production, `closed` in it",
-      "How operators sign in to the console: `password`, or `closed`: not at all."),
+      "`oidc` in production and where an issuer is set, else `password`",
+      "How operators sign in to the console: `oidc`, with the OpenID provider; `password`; or"
+          + " `closed`: not at all."),
+  /** The OpenID provider of operators. */
+  OIDC_ISSUER(
+      "none", "The issuer of the OpenID provider that operators sign in with, as it calls itself."),
+  /** Our name there. */
+  OIDC_CLIENT_ID("none", "The client's id at that provider."),
+  /** Our password there. */
+  OIDC_CLIENT_SECRET(Kind.SECRET, "none", "The client's secret at that provider."),
   /** The mail server. */
   SMTP_HOST("none: no mail is sent", "The mail server that takes what this server sends."),
   /** Its port. */

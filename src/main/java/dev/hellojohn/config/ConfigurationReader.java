@@ -76,6 +76,9 @@ public final class ConfigurationReader {
     ProductionRules.check(production, server, database, seed, argon2, rateLimit);
     ProductionRules.checkNetwork(production, network, redis);
     ProductionRules.checkMail(production, mail);
+    if (mode != RunMode.PRODUCTION) {
+      ConsoleReader.checkProduction(production);
+    }
     SecretRules.check(production, encryption, audit, connectors, console, database, seed, redis);
     SigningKeyConfig signingKeys = signingKeys();
     return new Settings(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param idle how long a session may go unused
  * @param longest how long a session lasts, whatever was done in it
  * @param login how operators sign in
+ * @param provider where they do, with {@link ConsoleLogin#OIDC}
  */
 public record ConsoleConfig(
     Secret secret,
@@ -19,7 +20,8 @@ public record ConsoleConfig(
     Optional<Secret> previousKey,
     Duration idle,
     Duration longest,
-    ConsoleLogin login) {
+    ConsoleLogin login,
+    Optional<OidcConfig> provider) {
 
   /** Published with the source: good for nothing but development. */
   static final Secret DEVELOPMENT_SECRET = new Secret("hellojohn development session secret");

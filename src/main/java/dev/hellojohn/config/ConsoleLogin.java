@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum ConsoleLogin {
   /** With the password that they have at the Control Plane. */
   PASSWORD,
+  /** At an OpenID provider. */
+  OIDC,
   /** Not at all. */
   CLOSED;
 

@@ -96,6 +96,12 @@ final class SecretRules {
     secrets.add(new Named(ConfigurationKey.SESSION_SECRET, console.secret()));
     secrets.add(new Named(ConfigurationKey.SESSION_ENCRYPTION_KEY, console.key()));
     console
+        .provider()
+        .ifPresent(
+            provider ->
+                secrets.add(
+                    new Named(ConfigurationKey.OIDC_CLIENT_SECRET, provider.clientSecret())));
+    console
         .previousKey()
         .ifPresent(
             key -> secrets.add(new Named(ConfigurationKey.SESSION_ENCRYPTION_KEY_PREVIOUS, key)));

@@ -6,4 +6,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "ConsoleConfig")
 public record ConsoleConfigBody(
     @Schema(description = "Whether operators sign in here with their password")
-        boolean passwordEnabled) {}
+        boolean passwordEnabled,
+    @Schema(description = "Whether they sign in at an OpenID provider, at /console/api/auth/login")
+        boolean oidcEnabled) {}

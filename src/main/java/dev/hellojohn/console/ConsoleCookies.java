@@ -20,6 +20,7 @@ class ConsoleCookies {
   static final String CSRF = "hj_csrf";
 
   private static final String SESSION = "hj_sid";
+  private static final String LOGIN = "hj_login";
   private static final String PREFIX = "__Host-";
 
   private final boolean secure;
@@ -47,6 +48,21 @@ class ConsoleCookies {
   /** Sets the cookie of the CSRF token. */
   String csrf(String token) {
     return cookie(CSRF, token, LIFE);
+  }
+
+  /** The cookies by which a browser finishes the sign-in that it began. */
+  List<String> logins(List<String> headers) {
+    return values(headers, hostOnly(LOGIN));
+  }
+
+  /** Sets the cookie of a sign-in that goes on at the provider. */
+  String login(String value) {
+    return cookie(hostOnly(LOGIN), value, FederatedLogin.PATIENCE) + "; HttpOnly";
+  }
+
+  /** Removes that. */
+  String noLogin() {
+    return cookie(hostOnly(LOGIN), "", Duration.ZERO) + "; HttpOnly";
   }
 
   /** Removes both. */

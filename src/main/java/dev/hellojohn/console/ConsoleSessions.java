@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Logger;
@@ -172,6 +173,11 @@ class ConsoleSessions {
   void signOut(Live live) {
     operators.signOut(live.caller().admin(), live.session().id());
     store.remove(live.key().name());
+  }
+
+  /** Ends what a browser brings along when it signs in: nobody planted it to know it afterwards. */
+  void endAll(List<String> cookies) {
+    cookies.forEach(before -> find(before).ifPresent(this::signOut));
   }
 
   /** Removes the record of a session that was ended at the Control Plane. */

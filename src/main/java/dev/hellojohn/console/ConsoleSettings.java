@@ -2,6 +2,7 @@ package dev.hellojohn.console;
 
 import dev.hellojohn.config.Configuration;
 import dev.hellojohn.config.ConsoleLogin;
+import dev.hellojohn.config.OidcConfig;
 import dev.hellojohn.kernel.WebOrigin;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Vetoed;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param login how operators sign in
  * @param secure whether browsers reach the server by https
  * @param origin our own, as browsers write it
+ * @param publicUrl at which browsers reach us, without a slash at its end
+ * @param provider where operators sign in, with {@link ConsoleLogin#OIDC}
  */
 @Vetoed
 record ConsoleSettings(
@@ -24,7 +27,9 @@ record ConsoleSettings(
     Duration longest,
     ConsoleLogin login,
     boolean secure,
-    Optional<WebOrigin> origin) {
+    Optional<WebOrigin> origin,
+    String publicUrl,
+    Optional<OidcConfig> provider) {
 
   /** Reads them once. */
   @Singleton
@@ -39,7 +44,9 @@ record ConsoleSettings(
           console.longest(),
           console.login(),
           configuration.server().isHttps(),
-          configuration.network().publicOrigin());
+          configuration.network().publicOrigin(),
+          configuration.server().publicUrl().toString(),
+          console.provider());
     }
   }
 }

@@ -48,6 +48,7 @@ public class ConsoleSignInResource {
   private final CsrfTokens tokens;
   private final OwnPage ownPage;
   private final OperatorSessions operators;
+  private final FederatedLogin login;
 
   /** Leads each request to its use case. */
   @Inject
@@ -59,7 +60,8 @@ public class ConsoleSignInResource {
       ConsoleSettings settings,
       CsrfTokens tokens,
       OwnPage ownPage,
-      OperatorSessions operators) {
+      OperatorSessions operators,
+      FederatedLogin login) {
     this.caller = caller;
     this.current = current;
     this.sessions = sessions;
@@ -68,6 +70,7 @@ public class ConsoleSignInResource {
     this.tokens = tokens;
     this.ownPage = ownPage;
     this.operators = operators;
+    this.login = login;
   }
 
   /** How to sign in. */
@@ -80,7 +83,8 @@ public class ConsoleSignInResource {
       description = "The ways",
       content = @Content(schema = @Schema(implementation = ConsoleConfigBody.class)))
   public ConsoleConfigBody config() {
-    return new ConsoleConfigBody(settings.login() == ConsoleLogin.PASSWORD);
+    return new ConsoleConfigBody(
+        settings.login() == ConsoleLogin.PASSWORD, settings.login() == ConsoleLogin.OIDC);
   }
 
   /** A session for an operator's browser. */
@@ -124,10 +128,7 @@ public class ConsoleSignInResource {
             hash ->
                 operators.signIn(
                     body.email(), body.password(), Origin.of(http), hash, settings.longest()));
-    // Nobody planted it here to know it afterwards: it is over.
-    for (var before : cookies.sessions(request.header("Cookie"))) {
-      sessions.find(before).ifPresent(sessions::signOut);
-    }
+    sessions.endAll(cookies.sessions(request.header("Cookie")));
     return Response.ok(new ConsoleMeBody(started.admin()))
         .header(HttpHeaders.SET_COOKIE, cookies.session(started.cookie()))
         .header(HttpHeaders.SET_COOKIE, cookies.csrf(tokens.issue(started.key())))
@@ -143,12 +144,21 @@ public class ConsoleSignInResource {
       summary = "Ends this session at once, on every node",
       description = "Takes both cookies away.")
   @APIResponse(
+      responseCode = "200",
+      description = "The session is over here; there is one at the OpenID provider",
+      headers = @Header(name = "Set-Cookie", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = ConsoleSignedOutBody.class)))
+  @APIResponse(
       responseCode = "204",
       description = "The session is over",
       headers = @Header(name = "Set-Cookie", schema = @Schema(implementation = String.class)))
   public Response signOut() {
     sessions.signOut(current.get());
-    var answer = Response.noContent();
+    var answer =
+        login
+            .endSession()
+            .map(url -> Response.ok(new ConsoleSignedOutBody(url.toString())))
+            .orElseGet(Response::noContent);
     cookies.none().forEach(cookie -> answer.header(HttpHeaders.SET_COOKIE, cookie));
     return answer.build();
   }

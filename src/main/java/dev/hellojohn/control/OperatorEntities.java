@@ -13,6 +13,7 @@ class OperatorEntities implements ControlEntities {
     return List.of(
         AdminEntity.class,
         AdminSessionEntity.class,
+        AdminIdentityEntity.class,
         MasterKeyEntity.class,
         AttemptEntity.class,
         IdempotencyEntity.class);

@@ -28,6 +28,7 @@ public class OperatorSessions {
 
   private final ControlDatabase control;
   private final AdminSignIn signIn;
+  private final FederatedAdmins federated;
   private final AdminSessions sessions;
   private final Admins admins;
   private final OperatorAudit audit;
@@ -36,11 +37,13 @@ public class OperatorSessions {
   OperatorSessions(
       ControlDatabase control,
       AdminSignIn signIn,
+      FederatedAdmins federated,
       AdminSessions sessions,
       Admins admins,
       OperatorAudit audit) {
     this.control = control;
     this.signIn = signIn;
+    this.federated = federated;
     this.sessions = sessions;
     this.admins = admins;
     this.audit = audit;
@@ -65,6 +68,23 @@ public class OperatorSessions {
         password,
         origin,
         AdminSessionKind.CONSOLE,
+        (em, admin) ->
+            new Begun(
+                sessions.startConsole(em, admin.id(), origin, cookieHash, life),
+                AdminBody.of(admin)));
+  }
+
+  /**
+   * Begins a session for whom an OpenID provider has named.
+   *
+   * @param cookieHash stands for the browser's cookie
+   * @param life after which the session ends, whatever is done in it
+   * @throws ProblemException {@code insufficient_permissions} for who is no admin; {@code
+   *     account_disabled}
+   */
+  public Begun signIn(FederatedIdentity identity, Origin origin, String cookieHash, Duration life) {
+    return federated.signIn(
+        identity,
         (em, admin) ->
             new Begun(
                 sessions.startConsole(em, admin.id(), origin, cookieHash, life),

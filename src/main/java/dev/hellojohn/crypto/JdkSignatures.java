@@ -1,10 +1,12 @@
 package dev.hellojohn.crypto;
 
 import java.math.BigInteger;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -15,10 +17,15 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EllipticCurve;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.InvalidParameterSpecException;
+import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
 /** RS256 and ES256 by the Java runtime's own providers, which are faster at them. */
@@ -52,6 +59,35 @@ final class JdkSignatures {
   static PublicKey publicKey(SigningAlgorithm algorithm, byte[] x509) {
     try {
       PublicKey key = keyFactory(algorithm).generatePublic(new X509EncodedKeySpec(x509));
+      if (!isSound(key)) {
+        throw new IllegalArgumentException("not a sound public key for " + algorithm);
+      }
+      return key;
+    } catch (InvalidKeySpecException e) {
+      throw new IllegalArgumentException("not a public key for " + algorithm, e);
+    }
+  }
+
+  static PublicKey rsa(BigInteger modulus, BigInteger exponent) {
+    return sound(SigningAlgorithm.RS256, new RSAPublicKeySpec(modulus, exponent));
+  }
+
+  static PublicKey p256(BigInteger x, BigInteger y) {
+    try {
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec("secp256r1"));
+      return sound(
+          SigningAlgorithm.ES256,
+          new ECPublicKeySpec(
+              new ECPoint(x, y), parameters.getParameterSpec(ECParameterSpec.class)));
+    } catch (NoSuchAlgorithmException | InvalidParameterSpecException e) {
+      throw new CryptographyUnavailable(e);
+    }
+  }
+
+  private static PublicKey sound(SigningAlgorithm algorithm, KeySpec spec) {
+    try {
+      PublicKey key = keyFactory(algorithm).generatePublic(spec);
       if (!isSound(key)) {
         throw new IllegalArgumentException("not a sound public key for " + algorithm);
       }

@@ -7,6 +7,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class VerificationKey {
 
   private static final int P256_COORDINATE_LENGTH = 32;
+
+  /** 8192 bits, which take a millisecond to verify with; larger ones are a way to keep us busy. */
+  private static final int MAX_JWK_OCTETS = 1024;
 
   private final SigningAlgorithm algorithm;
   private final byte[] encoded;
@@ -43,6 +47,53 @@ public final class VerificationKey {
     }
     return new VerificationKey(
         algorithm, encoded.clone(), JdkSignatures.publicKey(algorithm, encoded));
+  }
+
+  /**
+   * Reads a public key that somebody else published (RFC 7517, 7518 §6, 8037 §2): Ed25519, P-256,
+   * or RSA of 2048 to 8192 bits.
+   *
+   * @param members the JWK's; those that are not part of the key are not looked at
+   * @return empty when it is none of these, or not a sound one
+   */
+  public static Optional<VerificationKey> ofJwk(Map<String, ?> members) {
+    try {
+      return switch (String.valueOf(members.get("kty"))) {
+        case "RSA" ->
+            Optional.of(
+                jdk(
+                    SigningAlgorithm.RS256,
+                    JdkSignatures.rsa(unsigned(members, "n"), unsigned(members, "e"))));
+        case "EC" ->
+            "P-256".equals(members.get("crv"))
+                ? Optional.of(
+                    jdk(
+                        SigningAlgorithm.ES256,
+                        JdkSignatures.p256(unsigned(members, "x"), unsigned(members, "y"))))
+                : Optional.empty();
+        case "OKP" ->
+            "Ed25519".equals(members.get("crv"))
+                ? Optional.of(of(SigningAlgorithm.EdDSA, octets(members, "x")))
+                : Optional.empty();
+        default -> Optional.empty();
+      };
+    } catch (IllegalArgumentException unsound) {
+      return Optional.empty();
+    }
+  }
+
+  private static VerificationKey jdk(SigningAlgorithm algorithm, PublicKey key) {
+    return of(algorithm, key.getEncoded());
+  }
+
+  private static BigInteger unsigned(Map<String, ?> members, String name) {
+    return new BigInteger(1, octets(members, name));
+  }
+
+  private static byte[] octets(Map<String, ?> members, String name) {
+    return Base64Url.decode(String.valueOf(members.get(name)))
+        .filter(octets -> octets.length > 0 && octets.length <= MAX_JWK_OCTETS)
+        .orElseThrow(() -> new IllegalArgumentException("no member " + name));
   }
 
   /** The algorithm that this key is for, and no other. */

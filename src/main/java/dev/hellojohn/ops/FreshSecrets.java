@@ -44,6 +44,8 @@ public final class FreshSecrets {
             HELLOJOHN_TRUSTED_PROXIES=
             HELLOJOHN_CP_ALLOWED_IPS=
             HELLOJOHN_ADMIN_SEED_EMAIL=
+            HELLOJOHN_OIDC_ISSUER=
+            HELLOJOHN_OIDC_CLIENT_ID=
 
             # Drawn just now. Give the database's login its password: ALTER ROLE ... PASSWORD '...'.
             """);

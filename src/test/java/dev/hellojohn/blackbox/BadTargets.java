@@ -188,7 +188,7 @@ final class BadTargets {
       case "integer" ->
           List.of("", "zzz", "-1", "0", "1.5", "1e1", "0x1", "99999999999999999999", "%2B1", "101");
       case "boolean" -> List.of("", "zzz", "TRUE", "1", "yes");
-      case "string" -> List.of("a".repeat(300));
+      case "string" -> List.of("a".repeat(Math.max(300, schema.path("maxLength").asInt() + 1)));
       default -> throw new AssertionError("Of which type is " + schema + "?");
     };
   }

@@ -179,10 +179,9 @@ final class ForeignCalls {
     }
     calls.add(
         new ForeignCall(
-            "my credentials", mine.authenticate(call, List.of("secretKey")), call, Set.of(200)));
+            "my credentials", mine.authenticate(call, List.of("secretKey")), call, open()));
     calls.add(
-        new ForeignCall(
-            "X-Tenant-ID", call.with("X-Tenant-ID", mine.tenantId()), call, Set.of(200)));
+        new ForeignCall("X-Tenant-ID", call.with("X-Tenant-ID", mine.tenantId()), call, open()));
   }
 
   /** MAP 6: a signature of mine is none on their URL, whatever else I have. */
@@ -200,6 +199,13 @@ final class ForeignCalls {
               Set.of(401)));
     }
     calls.add(ForeignCall.alone("my own", own, 202));
+  }
+
+  /** Two ways of the console lead nowhere where there is no OpenID provider. */
+  private Set<Integer> open() {
+    return operation.template().matches("/console/api/auth/(login|callback)")
+        ? Set.of(403)
+        : Set.of(200);
   }
 
   /** The tenant is named by one key; two that differ are none. */

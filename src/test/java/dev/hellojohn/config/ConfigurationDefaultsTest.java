@@ -76,7 +76,7 @@ class ConfigurationDefaultsTest {
       case SESSION_MAX_SECONDS ->
           assertThat(UNSET.console().longest()).isEqualTo(Duration.ofHours(12));
       case CONSOLE_LOGIN -> {
-        assertThat(UNSET.console().login()).isEqualTo(ConsoleLogin.CLOSED);
+        assertThat(UNSET.console().login()).isEqualTo(ConsoleLogin.OIDC);
         assertThat(DEVELOPMENT.console().login()).isEqualTo(ConsoleLogin.PASSWORD);
       }
       case SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USERNAME, SMTP_PASSWORD -> {
@@ -91,6 +91,8 @@ class ConfigurationDefaultsTest {
       case RESET_PASSWORD_URL ->
           assertThat(DEVELOPMENT.mail().resetPasswordUrl())
               .hasToString("http://localhost:3100/reset-password");
+      case OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET ->
+          assertThat(DEVELOPMENT.console().provider()).isEmpty();
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);

@@ -73,6 +73,7 @@ class ConfigurationTableTest {
             "HELLOJOHN_SESSION_SECRET",
             "HELLOJOHN_SESSION_ENCRYPTION_KEY",
             "HELLOJOHN_SESSION_ENCRYPTION_KEY_PREVIOUS",
+            "HELLOJOHN_OIDC_CLIENT_SECRET",
             "HELLOJOHN_REDIS_URL");
   }
 

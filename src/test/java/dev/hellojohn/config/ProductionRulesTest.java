@@ -39,6 +39,7 @@ class ProductionRulesTest {
     sound.put(
         "HELLOJOHN_SESSION_ENCRYPTION_KEY",
         "a7d20c4be918f3560dc7e1942bf8536a90ce7d14f2b83a659d01c7e84fb6325a");
+    sound.put("HELLOJOHN_CONSOLE_LOGIN", "password");
     return sound;
   }
 
@@ -66,7 +67,10 @@ class ProductionRulesTest {
             "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
             "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
             "HELLOJOHN_SESSION_SECRET",
-            "HELLOJOHN_SESSION_ENCRYPTION_KEY");
+            "HELLOJOHN_SESSION_ENCRYPTION_KEY",
+            "HELLOJOHN_OIDC_ISSUER",
+            "HELLOJOHN_OIDC_CLIENT_ID",
+            "HELLOJOHN_OIDC_CLIENT_SECRET");
     assertThat(new Configuration(read()).isRefused()).isTrue();
   }
 
@@ -287,6 +291,46 @@ class ProductionRulesTest {
   }
 
   @Test
+  void dev01ProductionNeedsAProviderUnlessItSaysOtherwise() {
+    values.remove("HELLOJOHN_CONSOLE_LOGIN");
+    assertThat(errors())
+        .containsExactly(
+            "HELLOJOHN_OIDC_ISSUER", "HELLOJOHN_OIDC_CLIENT_ID", "HELLOJOHN_OIDC_CLIENT_SECRET");
+    set("OIDC_ISSUER", "https://id.example.com/realms/ops");
+    set("OIDC_CLIENT_ID", "hellojohn");
+    set("OIDC_CLIENT_SECRET", "0f-" + SECRET_LOOKING);
+    assertThat(errors()).isEmpty();
+    assertThat(read().console().provider().orElseThrow().issuer())
+        .isEqualTo("https://id.example.com/realms/ops");
+    set("CONSOLE_LOGIN", "closed");
+    assertThat(read().console().provider()).isEmpty();
+    set("OIDC_CLIENT_SECRET", SECRET_LOOKING);
+    set("CONSOLE_LOGIN", "oidc");
+    assertThat(errors()).contains("HELLOJOHN_OIDC_CLIENT_SECRET");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "not-a-url",
+        "http://id.example.com",
+        "http://127.0.0.1:8080",
+        "https://id.example.com/?x=y",
+        "https://id.example.com/#x",
+        "https://user@id.example.com",
+        "https://"
+      })
+  void dev04WhatIsNoIssuerIsRefused(String issuer) {
+    values.remove("HELLOJOHN_CONSOLE_LOGIN");
+    set("OIDC_ISSUER", issuer);
+    set("OIDC_CLIENT_ID", "hellojohn");
+    set("OIDC_CLIENT_SECRET", "0f-" + SECRET_LOOKING);
+    assertThat(errors()).containsExactly("HELLOJOHN_OIDC_ISSUER");
+  }
+
+  @Test
   void sec08TheSessionSecretIsNoOtherSecret() {
     set("ENCRYPTION_KEY", KEY);
     set("SESSION_SECRET", KEY);
@@ -333,7 +377,8 @@ class ProductionRulesTest {
             "HELLOJOHN_AUDIT_CHECKPOINT_KEY",
             "HELLOJOHN_CONNECTOR_ENCRYPTION_KEY",
             "HELLOJOHN_SESSION_SECRET",
-            "HELLOJOHN_SESSION_ENCRYPTION_KEY");
+            "HELLOJOHN_SESSION_ENCRYPTION_KEY",
+            "HELLOJOHN_OIDC_ISSUER");
     set("ENV", "production");
     assertThat(read().productionFindings()).isEqualTo(read().findings());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hellojohn.access.OperatorRole;
 import dev.hellojohn.config.ConsoleLogin;
+import dev.hellojohn.control.FederatedIdentity;
 import dev.hellojohn.control.OperatorFixture;
 import dev.hellojohn.control.OperatorSessions;
 import dev.hellojohn.crypto.KeyRing;
@@ -40,6 +41,8 @@ abstract class ConsoleContract {
           Duration.ofHours(12),
           ConsoleLogin.PASSWORD,
           true,
+          Optional.empty(),
+          "https://auth.example.com",
           Optional.empty());
   private static final PageRequest PAGE = new PageRequest(100, null, true);
 
@@ -354,6 +357,69 @@ abstract class ConsoleContract {
     assertThat(living(asking)).isEqualTo(2);
     sessions.signOut(sessions.find(first.cookie()).orElseThrow());
     assertThat(living(asking)).isEqualTo(1);
+  }
+
+  private ConsoleSessions.Started signIn(String issuer, String subject, String address) {
+    var identity =
+        new FederatedIdentity(
+            issuer, subject, Optional.ofNullable(address).map(dev.hellojohn.kernel.Email::new));
+    var origin = OperatorFixture.from("192.0.2.1");
+    return sessions.begin(
+        hash -> fixture.sessions().signIn(identity, origin, hash, SETTINGS.longest()));
+  }
+
+  @Test
+  void oidc04AnIdentityIsIssuerAndSubject() {
+    var one = "https://one.example";
+    var two = "https://two.example";
+    var ben = fixture.admin("ben-" + email);
+    assertThat(signIn(one, "s-" + email, email).admin().id()).isEqualTo(ada);
+    assertThat(signIn(two, "s-" + email, "ben-" + email).admin().id()).isEqualTo(ben);
+    assertThat(signIn(one, "s-" + email, null).admin().id()).isEqualTo(ada);
+    assertThat(signIn(one, "s-" + email, "ben-" + email).admin().id()).isEqualTo(ada);
+    assertThat(signIn(two, "s-" + email, email).admin().id()).isEqualTo(ben);
+    // Joined otherwise they would be the same text.
+    refused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> signIn(one + "s", "-" + email, null));
+    refused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> signIn(one, "t-" + email, email));
+    refused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> signIn(one, "nobody", null));
+    refused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> signIn(one, "x", "nobody@example.com"));
+  }
+
+  @Test
+  void ofTwoSubjectsWithOneAddressTheFirstIsBound() throws Exception {
+    var outcomes =
+        Parallel.call(
+            6,
+            worker -> {
+              try {
+                return signIn("https://one.example", worker % 2 + "-" + email, email) == null;
+              } catch (ProblemException refused) {
+                return false;
+              }
+            });
+    assertThat(outcomes).hasSize(6);
+    long bound =
+        java.util.stream.Stream.of("0-", "1-")
+            .filter(
+                subject -> {
+                  try {
+                    return signIn("https://one.example", subject + email, null) != null;
+                  } catch (ProblemException refused) {
+                    return false;
+                  }
+                })
+            .count();
+    assertThat(bound).isEqualTo(1);
+  }
+
+  @Test
+  void oidc11ADisabledAdminIsNotSignedInNorBound() {
+    fixture.enable(ada, false);
+    refused(ErrorCode.ACCOUNT_DISABLED, () -> signIn("https://one.example", "d-" + email, email));
+    assertThat(fixture.trail()).endsWith("admin.sign_in");
+    refused(
+        ErrorCode.INSUFFICIENT_PERMISSIONS,
+        () -> signIn("https://one.example", "d-" + email, null));
   }
 
   @Test

@@ -20,6 +20,8 @@ class ConsoleCookiesTest {
             Duration.ofHours(12),
             ConsoleLogin.PASSWORD,
             secure,
+            Optional.empty(),
+            "https://auth.example.com",
             Optional.empty()));
   }
 

@@ -23,7 +23,13 @@ class OwnPageTest {
   private static OwnPage page(Optional<WebOrigin> origin) {
     return new OwnPage(
         new ConsoleSettings(
-            Duration.ofMinutes(30), Duration.ofHours(12), ConsoleLogin.PASSWORD, true, origin));
+            Duration.ofMinutes(30),
+            Duration.ofHours(12),
+            ConsoleLogin.PASSWORD,
+            true,
+            origin,
+            OWN,
+            Optional.empty()));
   }
 
   private static CookieRequest request(Map<String, List<String>> headers) {

@@ -32,6 +32,12 @@ public final class OperatorFixture implements AutoCloseable {
         new OperatorSessions(
             fixture.tenancy.control,
             fixture.signIn,
+            new FederatedAdmins(
+                fixture.tenancy.control,
+                fixture.admins,
+                fixture.audit,
+                fixture.tenancy.tally,
+                fixture.clock),
             fixture.sessions,
             fixture.admins,
             fixture.audit);

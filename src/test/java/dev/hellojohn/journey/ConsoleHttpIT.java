@@ -447,6 +447,6 @@ class ConsoleHttpIT {
   @Test
   void thePageLearnsHowToSignIn() {
     assertThat(anyone().get("/console/api/auth/config").text())
-        .isEqualTo("{\"password_enabled\":true}");
+        .isEqualTo("{\"password_enabled\":true,\"oidc_enabled\":false}");
   }
 }

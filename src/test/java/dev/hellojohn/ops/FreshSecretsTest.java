@@ -38,6 +38,9 @@ class FreshSecretsTest {
     values.put("HELLOJOHN_DATABASE_URL", "jdbc:postgresql://db/hellojohn");
     values.put("HELLOJOHN_DATABASE_USERNAME", "hellojohn_owner");
     values.put("HELLOJOHN_ADMIN_SEED_EMAIL", "you@example.com");
+    values.put("HELLOJOHN_OIDC_ISSUER", "https://id.example.com");
+    values.put("HELLOJOHN_OIDC_CLIENT_ID", "hellojohn");
+    values.put("HELLOJOHN_OIDC_CLIENT_SECRET", "as the provider gave it");
     var settings = ConfigurationReader.read(name -> Optional.ofNullable(values.get(name)));
     assertThat(settings.findings().stream().filter(Finding::isError)).isEmpty();
     assertThat(settings.server().isProduction()).isTrue();

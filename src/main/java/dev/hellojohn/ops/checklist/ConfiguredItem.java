@@ -41,6 +41,9 @@ enum ConfiguredItem {
   CONSOLE_LOGIN(
       "Operators sign in to the console in the way that you chose.",
       ConfigurationKey.CONSOLE_LOGIN,
+      ConfigurationKey.OIDC_ISSUER,
+      ConfigurationKey.OIDC_CLIENT_ID,
+      ConfigurationKey.OIDC_CLIENT_SECRET,
       ConfigurationKey.SESSION_IDLE_SECONDS,
       ConfigurationKey.SESSION_MAX_SECONDS),
   SEED_PASSWORD(

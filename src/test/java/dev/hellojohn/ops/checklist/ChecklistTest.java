@@ -47,6 +47,7 @@ class ChecklistTest {
     sound.put(
         "HELLOJOHN_SESSION_ENCRYPTION_KEY",
         "a7d20c4be918f3560dc7e1942bf8536a90ce7d14f2b83a659d01c7e84fb6325a");
+    sound.put("HELLOJOHN_CONSOLE_LOGIN", "password");
     return sound;
   }
 
