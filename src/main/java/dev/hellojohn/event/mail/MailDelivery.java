@@ -132,8 +132,11 @@ public class MailDelivery implements Upkeep {
           .map(this::deliver)
           .orElse(0);
     } catch (RuntimeException e) {
+      // Its database is away: the other tenants' mails do not wait for that.
       waiting.add(id);
-      throw e;
+      LOG.log(Level.WARNING, "The mails of {0} wait: {1}", new Object[] {id, e.getMessage()});
+      LOG.log(Level.FINE, "Why they wait", e);
+      return 0;
     }
   }
 
