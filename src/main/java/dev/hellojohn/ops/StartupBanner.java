@@ -2,7 +2,7 @@ package dev.hellojohn.ops;
 
 import dev.hellojohn.config.ServerConfig;
 import dev.hellojohn.edge.Version;
-import java.util.logging.Level;
+import dev.hellojohn.kernel.ConsoleLevel;
 import java.util.logging.Logger;
 
 /** The block that a start ends with: where the server is, and what to try. */
@@ -14,7 +14,7 @@ final class StartupBanner {
 
   /** Logs the block where Liberty's console shows it. */
   static void show(StartupFacts facts) {
-    LOG.log(level(), text(facts, Version.current()));
+    LOG.log(ConsoleLevel.CONSOLE, text(facts, Version.current()));
   }
 
   static String text(StartupFacts facts, String version) {
@@ -72,14 +72,5 @@ final class StartupBanner {
         .append(" ".repeat(12 - name.length()))
         .append(value)
         .append('\n');
-  }
-
-  /** Liberty's console shows nothing below its own level AUDIT. */
-  private static Level level() {
-    try {
-      return Level.parse("AUDIT");
-    } catch (IllegalArgumentException e) {
-      return Level.INFO;
-    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.hellojohn.event.mail;
 
-import java.util.logging.Level;
+import dev.hellojohn.kernel.ConsoleLevel;
 import java.util.logging.Logger;
 
-/** In development, without a mail server: mails are read in the log. */
+/** In development, without a mail server: mails are read at the console. */
 final class LogPost implements Post {
 
   private static final Logger LOG = Logger.getLogger(LogPost.class.getName());
@@ -11,7 +11,7 @@ final class LogPost implements Post {
   @Override
   public void send(Letter letter) {
     LOG.log(
-        Level.INFO,
+        ConsoleLevel.CONSOLE,
         "A mail, since there is no mail server.\nTo: {0}\nSubject: {1}\n\n{2}",
         new Object[] {letter.to(), letter.subject(), letter.text()});
   }
