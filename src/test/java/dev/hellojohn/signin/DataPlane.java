@@ -88,6 +88,7 @@ public final class DataPlane implements AutoCloseable {
   public final VerifySession verify;
   public final CreateUser createUser;
   public final OneTimeTokens oneTimeTokens;
+  public final ExpiredRows expiredRows;
   public final MailFixture mail;
   public final ResetPassword resetPassword;
   public final ChangeUser changeUser;
@@ -164,6 +165,16 @@ public final class DataPlane implements AutoCloseable {
     signOut = new SignOut(units, sessions, audit.log);
     changePassword = new ChangePassword(check, passwords, units, credentials, sessions, audit.log);
     oneTimeTokens = new OneTimeTokens(clock);
+    expiredRows =
+        new ExpiredRows(
+            tenancy.control,
+            tenancy.tenants,
+            units,
+            sessions,
+            oneTimeTokens,
+            attempts,
+            idempotency,
+            clock);
     mail = new MailFixture(tenancy, new ResetPasswordLetter(credentials, oneTimeTokens));
     resetPassword =
         new ResetPassword(

@@ -2,6 +2,7 @@ package dev.hellojohn.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.Patch;
@@ -10,6 +11,7 @@ import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.SessionFilter;
 import dev.hellojohn.session.SessionStatus;
 import dev.hellojohn.signin.DataPlane.Home;
+import dev.hellojohn.signin.OneTimeTokens.Purpose;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
 import dev.hellojohn.tenancy.IsolationMode;
@@ -19,6 +21,7 @@ import dev.hellojohn.user.UserStatus;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -286,6 +289,50 @@ abstract class SessionContract extends DataPlaneContract {
         .isEqualTo(2);
     assertThat(plane.<Integer>in(home, em -> plane.sessions.purgeExpired(em, before, 3))).isZero();
     plane.refresh(home, kept.session().refreshToken());
+  }
+
+  private List<Long> rows(Home home) {
+    return plane.in(
+        home,
+        em ->
+            Stream.of(
+                    "SessionEntity",
+                    "SignInAttemptEntity",
+                    "OneTimeTokenEntity",
+                    "IdempotencyEntity")
+                .map(
+                    entity ->
+                        em.createQuery("select count(*) from " + entity, Long.class)
+                            .getSingleResult())
+                .toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsOverIsRemovedAndNothingElse(IsolationMode mode) {
+    var home = policy(plane.home(mode), 300, 0, 0);
+    var user = DataPlane.userOf(plane.signUp(home, "ann@example.com", "key"));
+    var email = new Email("ann@example.com");
+    outcome(() -> plane.signIn(home, "ann@example.com", "a wrong password", "203.0.113.7"));
+    plane.in(
+        home,
+        em ->
+            plane.oneTimeTokens.issue(
+                em, Purpose.RESET_PASSWORD, user, email, Duration.ofHours(1)));
+    var attempts = rows(home).get(1);
+    assertThat(rows(home)).containsExactly(1L, attempts, 1L, 1L);
+    assertThat(attempts).isPositive();
+
+    assertThat(plane.expiredRows.purge(home.tenant())).isZero();
+    plane.clock.advance(Duration.ofHours(25));
+    assertThat(plane.expiredRows.purge(home.tenant())).isEqualTo(2);
+    assertThat(rows(home)).containsExactly(1L, attempts, 0L, 0L);
+    plane.clock.advance(ExpiredRows.ATTEMPTS_KEPT);
+    assertThat(plane.expiredRows.purge(home.tenant())).isEqualTo(attempts.intValue());
+    plane.clock.advance(ExpiredRows.SESSIONS_KEPT);
+    plane.signIn(home, "ann@example.com", DataPlane.PASSWORD, "203.0.113.7");
+    assertThat(plane.expiredRows.purge(home.tenant())).isEqualTo(1);
+    assertThat(rows(home).get(0)).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,98 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.edge.idempotency.Idempotency;
+import dev.hellojohn.session.Sessions;
+import dev.hellojohn.store.ControlDatabase;
+import dev.hellojohn.store.Upkeep;
+import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.tenancy.TenantTurns;
+import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.tenancy.Tenants;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Removes what is over of a tenant's sessions, one-time tokens, counts of attempts and answers to
+ * repeated requests: of one tenant a round, in short transactions. Two nodes that do it at once
+ * find the same rows, and one of them removes nothing.
+ */
+@Singleton
+public class ExpiredRows implements Upkeep {
+
+  /** Of a session that is over is known for so long from which network its user signs in. */
+  static final Duration SESSIONS_KEPT = Duration.ofDays(30);
+
+  /** Longer than the longest window and the longest lock that a tenant may have, together. */
+  static final Duration ATTEMPTS_KEPT = Duration.ofDays(3);
+
+  private static final int BATCH = 500;
+
+  /** 10,000 rows of a kind in a round; a tenant that has more waits for its next turn. */
+  private static final int MAX_BATCHES = 20;
+
+  private final TenantUnits units;
+  private final Sessions sessions;
+  private final OneTimeTokens tokens;
+  private final SignInAttempts attempts;
+  private final Idempotency answers;
+  private final Clock clock;
+  private final TenantTurns turns;
+
+  @Inject
+  ExpiredRows(
+      ControlDatabase control,
+      Tenants tenants,
+      TenantUnits units,
+      Sessions sessions,
+      OneTimeTokens tokens,
+      SignInAttempts attempts,
+      Idempotency answers,
+      Clock clock) {
+    this.units = units;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.attempts = attempts;
+    this.answers = answers;
+    this.clock = clock;
+    this.turns = new TenantTurns(control, tenants);
+  }
+
+  @FunctionalInterface
+  private interface Purge {
+    int of(EntityManager em);
+  }
+
+  @Override
+  public String name() {
+    return "expired rows";
+  }
+
+  @Override
+  public int run() {
+    return turns.next().map(this::purge).orElse(0);
+  }
+
+  /** Removes what is over of one tenant, and tells how many rows that were. */
+  int purge(Tenant tenant) {
+    var now = clock.instant();
+    return inBatches(tenant, em -> tokens.purge(em, now, BATCH))
+        + inBatches(tenant, em -> answers.purgeExpired(em, now, BATCH))
+        + inBatches(tenant, em -> attempts.purge(em, now.minus(ATTEMPTS_KEPT), BATCH))
+        + inBatches(tenant, em -> sessions.purgeExpired(em, now.minus(SESSIONS_KEPT), BATCH));
+  }
+
+  private int inBatches(Tenant tenant, Purge purge) {
+    int removed = 0;
+    for (int batch = 0; batch < MAX_BATCHES; batch++) {
+      int now = units.inTransaction(tenant, purge::of);
+      removed += now;
+      if (now < BATCH) {
+        break;
+      }
+    }
+    return removed;
+  }
+}
