@@ -283,4 +283,40 @@ class PasswordAttacksHttpIT {
           tenant.user(two).post("/v1/auth/password/change", body));
     }
   }
+
+  /**
+   * CVE-2024-49757 (ZITADEL) and CVE-2026-9791 (Keycloak): what was switched off was hidden and
+   * went on working. With a right password, and with the token of a session that began before.
+   */
+  @Test
+  void row47WithPasswordsSwitchedOffNoWayTakesOne() {
+    var off = tenantWith(Map.of());
+    var email = "off@example.com";
+    var before = off.signUp(email);
+    var change =
+        admin.patch(
+            off.path(),
+            Map.of("auth_config", Map.of("allowed_auth_methods", List.of("magic_link"))));
+    assertThat(change.status()).as(change.text()).isEqualTo(200);
+
+    assertSwitchedOff(off.signIn(email));
+    assertSwitchedOff(off.signUp("new@example.com"));
+    var browser = off.browser();
+    assertSwitchedOff(browser.post("/v1/auth/forgot-password", Map.of("email", email)));
+    assertSwitchedOff(
+        browser.post(
+            "/v1/auth/reset-password",
+            Map.of("token", "prt_" + "x".repeat(43), "new_password", "another phrase of mine")));
+    assertSwitchedOff(
+        off.user(before)
+            .post(
+                "/v1/auth/password/change",
+                Map.of("current_password", RIGHT, "new_password", "another phrase of mine")));
+    assertThat(browser.get("/v1/auth/config").text()).doesNotContain("\"password\"");
+  }
+
+  private static void assertSwitchedOff(Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(403);
+    assertThat(answer.error()).isEqualTo("insufficient_permissions");
+  }
 }
