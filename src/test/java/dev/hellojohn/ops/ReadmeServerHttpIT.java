@@ -39,6 +39,16 @@ class ReadmeServerHttpIT {
         write(
             "audit-checkpoint-key",
             "a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796");
+    var connectorKey =
+        write(
+            "connector-encryption-key",
+            "d2e1f00f1e2d3c4b5a69788796a5b4c3c3b4a5968778695a4b3c2d1e0ff0e1d2");
+    var sessionSecret = write("session-secret", "Zt4mQ9vK2xW7bN5cR8yL3dF6gH1jP0sA");
+    var sessionKey =
+        write(
+            "session-encryption-key",
+            "96a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a697887");
+    var clientSecret = write("oidc-client-secret", "Vq8rT3yU6iO1pA4sD7fG2hJ5kL9zX0cB");
     var seed = write("seed-password", SEED_PASSWORD);
     var xml = fromReadme();
     server =
@@ -56,6 +66,14 @@ class ReadmeServerHttpIT {
                     key,
                     "/run/secrets/audit-checkpoint-key",
                     auditKey,
+                    "/run/secrets/connector-encryption-key",
+                    connectorKey,
+                    "/run/secrets/session-secret",
+                    sessionSecret,
+                    "/run/secrets/session-encryption-key",
+                    sessionKey,
+                    "/run/secrets/oidc-client-secret",
+                    clientSecret,
                     "/run/secrets/seed-password",
                     seed,
                     "\"3100\"",

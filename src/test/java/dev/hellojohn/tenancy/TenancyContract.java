@@ -130,7 +130,7 @@ abstract class TenancyContract {
   @ParameterizedTest
   @EnumSource
   void manyTenantsAreMadeAtOnce(IsolationMode mode) throws Exception {
-    var made = Parallel.call(24, i -> tenant(mode));
+    var made = Parallel.call(8, i -> tenant(mode));
     assertThat(made).allMatch(tenant -> tenant.status() == TenantStatus.ACTIVE);
     for (var tenant : made) {
       assertThat(all(tenant)).isEmpty();
