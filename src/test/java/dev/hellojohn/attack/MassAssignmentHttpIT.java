@@ -34,6 +34,7 @@ class MassAssignmentHttpIT {
   private Answer user;
   private Answer otherAdmin;
   private Answer masterKey;
+  private Answer connector;
 
   @BeforeAll
   void makeOneOfEach() {
@@ -42,6 +43,7 @@ class MassAssignmentHttpIT {
     admin = TestTenant.admin(server);
     tenant = TestTenant.create(server, admin);
     user = tenant.signUp("ann@example.com");
+    connector = tenant.backend().post("/v1/connectors", Map.of("name", "Payments"));
     otherAdmin =
         admin.post(
             "/cp/v1/admins",
@@ -113,7 +115,11 @@ class MassAssignmentHttpIT {
                 ? otherAdmin.at("/id")
                 : path.startsWith("/cp/v1/master-keys/")
                     ? masterKey.at("/master_key/id")
-                    : path.startsWith("/v1/users/") ? user.at("/user/id") : "{id}";
+                    : path.startsWith("/v1/users/")
+                        ? user.at("/user/id")
+                        : path.startsWith("/v1/connectors/")
+                            ? connector.at("/connector/id")
+                            : "{id}";
     return path.replace("{id}", id).replace("{client_id}", tenant.clientId());
   }
 
@@ -125,6 +131,7 @@ class MassAssignmentHttpIT {
             tenant.backend().get("/v1/users/" + user.at("/user/id")),
             tenant.backend().get("/v1/users?include_total=true"),
             tenant.backend().get("/v1/sessions?include_total=true"),
+            tenant.backend().get("/v1/connectors/" + connector.at("/connector/id")),
             admin.get(tenant.path()),
             admin.get(tenant.path() + "/clients?include_total=true"),
             admin.get("/cp/v1/admins/" + otherAdmin.at("/id")),
