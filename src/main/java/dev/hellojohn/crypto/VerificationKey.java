@@ -91,7 +91,10 @@ public final class VerificationKey {
   }
 
   private static byte[] octets(Map<String, ?> members, String name) {
-    return Base64Url.decode(String.valueOf(members.get(name)))
+    return Optional.ofNullable(members.get(name))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .flatMap(Base64Url::decode)
         .filter(octets -> octets.length > 0 && octets.length <= MAX_JWK_OCTETS)
         .orElseThrow(() -> new IllegalArgumentException("no member " + name));
   }
