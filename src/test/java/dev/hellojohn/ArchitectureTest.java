@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -25,6 +26,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.hellojohn.access.Access;
+import dev.hellojohn.session.Sessions;
+import dev.hellojohn.signin.TokenIssue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -255,6 +258,22 @@ class ArchitectureTest {
     classes().that().areAnnotatedWith(Entity.class).should(carryTheirTenant()).check(production);
   }
 
+  /** So no way to sign in skips what another one asks: a second factor, a proved address. */
+  @Test
+  void sessionsBeginInOnePlace() {
+    var completion = simpleName("CompleteSignIn").or(simpleName("Sessions"));
+    noClasses()
+        .that(DescribedPredicate.not(completion))
+        .should()
+        .callMethodWhere(isA(Sessions.class, Set.of("prepare", "insert")))
+        .check(production);
+    noClasses()
+        .that(DescribedPredicate.not(completion.or(simpleName("RefreshSession"))))
+        .should()
+        .callMethodWhere(isA(TokenIssue.class, Set.of("issue")))
+        .check(production);
+  }
+
   @Test
   void packagesDeclareNull() {
     Set<String> undeclared =
@@ -369,6 +388,12 @@ class ArchitectureTest {
         && field.isAnnotatedWith(PartitionKey.class)
         && field.isAnnotatedWith(Column.class)
         && field.getAnnotationOfType(Column.class).name().equals("tenant_id");
+  }
+
+  private static DescribedPredicate<JavaMethodCall> isA(Class<?> owner, Set<String> methods) {
+    return DescribedPredicate.describe(
+        "are " + methods + " of " + owner.getSimpleName(),
+        call -> call.getTargetOwner().isEquivalentTo(owner) && methods.contains(call.getName()));
   }
 
   private static DescribedPredicate<JavaMethod> areEndpoints() {

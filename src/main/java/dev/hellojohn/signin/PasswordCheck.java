@@ -164,16 +164,10 @@ public class PasswordCheck {
 
   /** Forgets the failures, for a caller who has no transaction in which to do it. */
   void forgive(Tenant tenant, Proof proof) {
-    forgive(tenant, proof, Optional.empty());
-  }
-
-  /** Forgets the failures, and writes down why the right password is not enough. */
-  void forgive(Tenant tenant, Proof proof, Optional<AuditEvent> event) {
     units.inTransaction(
         tenant,
         em -> {
           attempts.forgive(em, proof.attempt());
-          event.ifPresent(obstacle -> audit.append(em, obstacle));
           return Boolean.TRUE;
         });
   }

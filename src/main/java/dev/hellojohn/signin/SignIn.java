@@ -1,28 +1,20 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.Origin;
-import dev.hellojohn.event.audit.Actor;
-import dev.hellojohn.event.audit.AuditAction;
-import dev.hellojohn.event.audit.AuditEvent;
-import dev.hellojohn.event.audit.AuditLog;
-import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
-import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Authentication;
-import dev.hellojohn.session.NewSession;
-import dev.hellojohn.session.Sessions;
+import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.signin.PasswordCheck.Proof;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
-import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.PasswordCredentials;
-import dev.hellojohn.user.UserBody;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
-import java.util.Optional;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +27,9 @@ public class SignIn {
 
   private final AttemptGate gate;
   private final PasswordCheck check;
-  private final TenantUnits units;
   private final PasswordCredentials credentials;
-  private final Sessions sessions;
   private final SignInAttempts attempts;
-  private final TokenIssue tokens;
-  private final AuditLog audit;
+  private final CompleteSignIn completion;
   private final Tally tally;
   private final Clock clock;
 
@@ -48,22 +37,16 @@ public class SignIn {
   public SignIn(
       AttemptGate gate,
       PasswordCheck check,
-      TenantUnits units,
       PasswordCredentials credentials,
-      Sessions sessions,
       SignInAttempts attempts,
-      TokenIssue tokens,
-      AuditLog audit,
+      CompleteSignIn completion,
       Tally tally,
       Clock clock) {
     this.gate = gate;
     this.check = check;
-    this.units = units;
     this.credentials = credentials;
-    this.sessions = sessions;
     this.attempts = attempts;
-    this.tokens = tokens;
-    this.audit = audit;
+    this.completion = completion;
     this.tally = tally;
     this.clock = clock;
   }
@@ -91,54 +74,37 @@ public class SignIn {
 
   private SignedInBody attempt(
       Tenant tenant, Client client, Account account, String password, Origin origin) {
-    var config = tenant.authConfig();
     var proof = check.check(tenant, account, password, origin);
-    var user = proof.credential().user();
-    var obstacle = SignInRules.obstacle(config, user);
-    if (obstacle.isPresent()) {
-      check.forgive(tenant, proof, Optional.of(refusal(user.id(), obstacle.get())));
-      throw new ProblemException(obstacle.get());
-    }
     var newHash = check.rehash(proof, password).orElse(null);
     var authentication = Authentication.byPassword(clock.instant());
-    var session =
-        sessions.prepare(config.session(), user.id(), client.id(), authentication, origin);
-    var signedIn = user.signedInAt(session.session().createdAt());
-    var issued = tokens.issue(tenant, client, signedIn, session.session(), session.refreshToken());
-    if (!begin(tenant, proof, newHash, session)) {
-      throw new ProblemException(ErrorCode.INVALID_CREDENTIALS);
+    return completion.complete(
+        new Arrival(tenant, client, proof.credential().user(), authentication, origin),
+        new ShownPassword(proof, newHash));
+  }
+
+  /** A password that was right, and what takes its hash's place, or null when that stays. */
+  private final class ShownPassword implements CompleteSignIn.Shown {
+
+    private final Proof proof;
+    private final @Nullable String newHash;
+
+    ShownPassword(Proof proof, @Nullable String newHash) {
+      this.proof = proof;
+      this.newHash = newHash;
     }
-    return new SignedInBody(UserBody.of(signedIn), issued);
-  }
 
-  private boolean begin(Tenant tenant, Proof proof, @Nullable String newHash, NewSession session) {
-    return units.inTransaction(
-        tenant,
-        em -> {
-          var at = session.session().createdAt();
-          if (!credentials.recordSignIn(em, proof.credential(), newHash, at)) {
-            var user = proof.credential().user().id();
-            audit.append(em, refusal(user, ErrorCode.INVALID_CREDENTIALS));
-            return false;
-          }
-          attempts.forgive(em, proof.attempt());
-          sessions.insert(em, tenant.authConfig().session(), session);
-          audit.append(em, success(session));
-          return true;
-        });
-  }
+    @Override
+    public boolean record(EntityManager em, Instant now) {
+      if (!credentials.recordSignIn(em, proof.credential(), newHash, now)) {
+        return false;
+      }
+      forgive(em);
+      return true;
+    }
 
-  private static AuditEvent success(NewSession session) {
-    var user = session.session().userId();
-    return AuditEvent.of(AuditAction.USER_SIGN_IN)
-        .by(Actor.of(user))
-        .on(user)
-        .detail("session_id", session.session().id().value())
-        .detail("amr", session.session().authentication().methods());
-  }
-
-  /** The password was right, which is not enough. */
-  private static AuditEvent refusal(UserId user, ErrorCode reason) {
-    return AuditEvent.refused(AuditAction.USER_SIGN_IN, reason).by(Actor.of(user)).on(user);
+    @Override
+    public void forgive(EntityManager em) {
+      attempts.forgive(em, proof.attempt());
+    }
   }
 }

@@ -13,7 +13,7 @@ import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.Authentication;
-import dev.hellojohn.session.Sessions;
+import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.store.jpa.PersistenceFailures;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
@@ -46,9 +46,8 @@ public class SignUp {
 
   private final UserConflicts conflicts;
   private final Users users;
-  private final Sessions sessions;
   private final NewPasswords passwords;
-  private final TokenIssue tokens;
+  private final CompleteSignIn completion;
   private final Idempotency idempotency;
   private final AuditLog audit;
   private final Tally tally;
@@ -58,18 +57,16 @@ public class SignUp {
   public SignUp(
       UserConflicts conflicts,
       Users users,
-      Sessions sessions,
       NewPasswords passwords,
-      TokenIssue tokens,
+      CompleteSignIn completion,
       Idempotency idempotency,
       AuditLog audit,
       Tally tally,
       Clock clock) {
     this.conflicts = conflicts;
     this.users = users;
-    this.sessions = sessions;
     this.passwords = passwords;
-    this.tokens = tokens;
+    this.completion = completion;
     this.idempotency = idempotency;
     this.audit = audit;
     this.tally = tally;
@@ -136,7 +133,9 @@ public class SignUp {
       Tenant tenant, Client client, NewUser wanted, String password, Origin origin) {
     var hash = hash(tenant, wanted, password);
     var user = users.prepare(wanted);
-    if (SignInRules.obstacle(tenant.authConfig(), user).isPresent()) {
+    var authentication = Authentication.byPassword(clock.instant());
+    var arrival = new Arrival(tenant, client, user, authentication, origin);
+    if (completion.obstacle(arrival).isPresent()) {
       return new Creation<>(
           new SignedInBody(UserBody.of(user), null),
           em -> {
@@ -144,17 +143,14 @@ public class SignUp {
             audit.append(em, success(user));
           });
     }
-    var policy = tenant.authConfig().session();
-    var authentication = Authentication.byPassword(clock.instant());
-    var session = sessions.prepare(policy, user.id(), client.id(), authentication, origin);
-    var signedIn = user.signedInAt(session.session().createdAt());
-    var issued = tokens.issue(tenant, client, signedIn, session.session(), session.refreshToken());
+    var beginning = completion.prepare(arrival);
     return new Creation<>(
-        new SignedInBody(UserBody.of(signedIn), issued),
+        beginning.answer(),
         em -> {
-          users.insert(em, signedIn, hash);
-          sessions.insert(em, policy, session);
-          audit.append(em, success(user).detail("session_id", session.session().id().value()));
+          users.insert(em, beginning.user(), hash);
+          completion.insert(em, tenant, beginning);
+          var session = beginning.session().session().id();
+          audit.append(em, success(user).detail("session_id", session.value()));
         });
   }
 

@@ -137,29 +137,13 @@ public final class DataPlane implements AutoCloseable {
     var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher);
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
+    var completion = new CompleteSignIn(units, sessions, tokens, audit.log);
     signUp =
         new SignUp(
-            conflicts,
-            users,
-            sessions,
-            passwords,
-            tokens,
-            idempotency,
-            audit.log,
-            tenancy.tally,
-            clock);
+            conflicts, users, passwords, completion, idempotency, audit.log, tenancy.tally, clock);
     signIn =
         new SignIn(
-            new AttemptGate(),
-            check,
-            units,
-            credentials,
-            sessions,
-            attempts,
-            tokens,
-            audit.log,
-            tenancy.tally,
-            clock);
+            new AttemptGate(), check, credentials, attempts, completion, tenancy.tally, clock);
     refresh =
         new RefreshSession(units, rotation, sessions, users, tokens, audit.log, tenancy.tally);
     signOut = new SignOut(units, sessions, audit.log);
