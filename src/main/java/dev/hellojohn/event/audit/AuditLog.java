@@ -7,11 +7,10 @@ import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.StoredJson;
+import dev.hellojohn.store.jpa.AfterCommit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -86,27 +85,8 @@ public class AuditLog {
     } else {
       ChainTables.TENANT.insert(em, content, personal, mac);
     }
-    afterCommit(em, () -> waiting.add(chain));
-  }
-
-  /** Before it, the sealer would find nothing there, and forget the chain. */
-  private static void afterCommit(EntityManager em, Runnable work) {
-    em.unwrap(Session.class)
-        .getTransaction()
-        .registerSynchronization(
-            new Synchronization() {
-              @Override
-              public void beforeCompletion() {
-                // Nothing to add to the transaction.
-              }
-
-              @Override
-              public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                  work.run();
-                }
-              }
-            });
+    // Before it, the sealer would find nothing there, and forget the chain.
+    AfterCommit.run(em, () -> waiting.add(chain));
   }
 
   /**

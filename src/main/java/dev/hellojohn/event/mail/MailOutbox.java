@@ -1,15 +1,13 @@
 package dev.hellojohn.event.mail;
 
 import dev.hellojohn.kernel.IdSource;
+import dev.hellojohn.store.jpa.AfterCommit;
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import org.hibernate.Session;
 
 /** Takes orders for mails, in the transaction of what they are about: both happen or neither. */
 @Singleton
@@ -39,25 +37,6 @@ public class MailOutbox {
     row.createdAt = now;
     row.expiresAt = now.plus(order.purpose().life());
     em.persist(row);
-    afterCommit(em, () -> waiting.add(tenant.id().value()));
-  }
-
-  private static void afterCommit(EntityManager em, Runnable work) {
-    em.unwrap(Session.class)
-        .getTransaction()
-        .registerSynchronization(
-            new Synchronization() {
-              @Override
-              public void beforeCompletion() {
-                // Nothing to add to the transaction.
-              }
-
-              @Override
-              public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                  work.run();
-                }
-              }
-            });
+    AfterCommit.run(em, () -> waiting.add(tenant.id().value()));
   }
 }
