@@ -1,22 +1,17 @@
 package dev.hellojohn.event.audit;
 
-import dev.hellojohn.kernel.PageRequest;
-import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.Upkeep;
-import dev.hellojohn.tenancy.TenantFilter;
+import dev.hellojohn.tenancy.TenantTurns;
 import dev.hellojohn.tenancy.Tenants;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every second: brings operators' acts into the tenants' chains, and chains what was appended.
@@ -36,17 +31,13 @@ public class AuditUpkeep implements Upkeep {
   /** What failed is tried again, and what another node has left behind looked for, this often. */
   private static final int SELDOM = 15;
 
-  private final ControlDatabase control;
-  private final Tenants tenants;
+  private final TenantTurns turns;
   private final Chains chains;
   private final ChainSealer sealer;
   private final OperatorCopies copies;
   private final WaitingChains waiting;
   private final ChainPruner pruner;
   private final Set<String> failed = new HashSet<>();
-  private final Deque<TenantId> unseen = new ArrayDeque<>();
-  private @Nullable String lastSeen;
-  private boolean lastPage;
   private boolean allSeen;
   private int rounds;
 
@@ -59,8 +50,7 @@ public class AuditUpkeep implements Upkeep {
       OperatorCopies copies,
       WaitingChains waiting,
       ChainPruner pruner) {
-    this.control = control;
-    this.tenants = tenants;
+    this.turns = new TenantTurns(control, tenants);
     this.chains = chains;
     this.sealer = sealer;
     this.copies = copies;
@@ -87,9 +77,9 @@ public class AuditUpkeep implements Upkeep {
       failed.forEach(waiting::add);
     }
     if (!allSeen) {
-      nextTenant().ifPresent(tenant -> waiting.add(tenant.value()));
+      nextTenant().ifPresent(waiting::add);
     } else if (seldom && pruner.isOn()) {
-      prune(nextTenant().map(TenantId::value).orElse(Chain.OPERATOR));
+      prune(nextTenant().orElse(Chain.OPERATOR));
     }
     var due = waiting.take();
     if (due.contains(Chain.OPERATOR)) {
@@ -149,25 +139,10 @@ public class AuditUpkeep implements Upkeep {
     }
   }
 
-  /** One tenant after the other; empty, once, when all have been seen, and then from the start. */
-  private Optional<TenantId> nextTenant() {
-    if (unseen.isEmpty() && !lastPage) {
-      var page =
-          control.inTransaction(
-              em ->
-                  tenants.list(
-                      em,
-                      new TenantFilter(null, null, null),
-                      new PageRequest(PageRequest.MAX_LIMIT, lastSeen, false)));
-      page.data().forEach(tenant -> unseen.add(tenant.id()));
-      lastSeen = page.nextCursor();
-      lastPage = lastSeen == null;
-    }
-    var next = Optional.ofNullable(unseen.poll());
-    if (next.isEmpty()) {
-      lastPage = false;
-      allSeen = true;
-    }
+  /** The next tenant; empty, once, when all have been seen, and then from the start. */
+  private Optional<String> nextTenant() {
+    var next = turns.next().map(tenant -> tenant.id().value());
+    allSeen |= next.isEmpty();
     return next;
   }
 }
