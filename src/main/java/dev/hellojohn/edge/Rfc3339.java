@@ -21,6 +21,9 @@ public final class Rfc3339 {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
   private Rfc3339() {}
 
   /** Writes a time, cut to milliseconds. */
@@ -38,5 +41,14 @@ public final class Rfc3339 {
     } catch (DateTimeException noSuchTime) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Reads a bound of a list: what lies outside of 1970 to 9998 becomes the end of that, which every
+   * database can compare, and within which all rows are. Empty when the text is not a time.
+   */
+  public static Optional<Instant> parseBound(String text) {
+    return parse(text)
+        .map(time -> time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time);
   }
 }

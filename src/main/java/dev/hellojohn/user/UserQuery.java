@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 @Vetoed
 public class UserQuery {
 
-  /** What every database can compare: no user was made outside of it. */
-  private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-
-  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
   private static final int MAX_QUERY = 255;
 
   @Parameter(
@@ -123,15 +119,11 @@ public class UserQuery {
     if (value == null) {
       return null;
     }
-    var time = Rfc3339.parse(value).orElse(null);
+    var time = Rfc3339.parseBound(value).orElse(null);
     if (time == null) {
       fields.fault(
           name, "invalid_value", "This must be an RFC 3339 time such as 2026-01-31T12:00:00Z.");
-      return null;
     }
-    if (time.isBefore(EARLIEST)) {
-      return EARLIEST;
-    }
-    return time.isAfter(LATEST) ? LATEST : time;
+    return time;
   }
 }
