@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs an admin in whom an OpenID provider has named. Issuer and subject decide. An admin who has
@@ -59,7 +60,8 @@ class FederatedAdmins {
     for (int attempt = 1; ; attempt++) {
       try {
         return control
-            .inTransaction(em -> find(em, identity).map(id -> begin(em, id, identity, beginning)))
+            .inTransaction(
+                em -> find(em, identity).flatMap(id -> begin(em, id, identity, beginning)))
             .orElseThrow(
                 () ->
                     refused(
@@ -79,9 +81,7 @@ class FederatedAdmins {
   }
 
   private ProblemException refused(
-      FederatedIdentity identity,
-      @org.jspecify.annotations.Nullable AdminId admin,
-      ProblemException problem) {
+      FederatedIdentity identity, @Nullable AdminId admin, ProblemException problem) {
     var event =
         AuditEvent.refused(AuditAction.ADMIN_SIGN_IN, problem.code())
             .on(admin)
@@ -105,7 +105,7 @@ class FederatedAdmins {
         .flatMap(email -> admins.findByEmail(em, email))
         .map(found -> found.admin().id())
         .filter(admin -> !isBound(em, admin, identity.issuer()))
-        .map(admin -> bind(em, admin, id, identity));
+        .flatMap(admin -> bind(em, admin, id, identity));
   }
 
   private static boolean isBound(EntityManager em, AdminId admin, String issuer) {
@@ -119,10 +119,12 @@ class FederatedAdmins {
         .isEmpty();
   }
 
-  private AdminId bind(EntityManager em, AdminId admin, String id, FederatedIdentity identity) {
+  /** Empty if somebody else was quicker: the admin is gone, or bound to another subject. */
+  private Optional<AdminId> bind(
+      EntityManager em, AdminId admin, String id, FederatedIdentity identity) {
     // Locked, so that of two subjects with one address only the first is bound.
     if (admins.lockWithHash(em, admin).isEmpty() || isBound(em, admin, identity.issuer())) {
-      throw new ProblemException(ErrorCode.CONFLICT);
+      return Optional.empty();
     }
     var row = new AdminIdentityEntity();
     row.id = id;
@@ -132,7 +134,7 @@ class FederatedAdmins {
     row.createdAt = clock.instant();
     em.persist(row);
     em.flush();
-    return admin;
+    return Optional.of(admin);
   }
 
   private static String idOf(FederatedIdentity identity) {
@@ -140,17 +142,18 @@ class FederatedAdmins {
         identity.issuer().length() + ":" + identity.issuer() + identity.subject());
   }
 
-  private <T> T begin(
+  /** Empty if the admin was removed meanwhile. */
+  private <T> Optional<T> begin(
       EntityManager em,
       AdminId id,
       FederatedIdentity identity,
       AdminSignIn.Beginning<T> beginning) {
     // Locked: a change that comes now waits, and ends this session too.
-    var admin =
-        admins
-            .lockWithHash(em, id)
-            .map(Admins.WithHash::admin)
-            .orElseThrow(() -> new ProblemException(ErrorCode.CONFLICT));
+    var found = admins.lockWithHash(em, id).map(Admins.WithHash::admin);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var admin = found.get();
     if (admin.status() != AdminStatus.ACTIVE) {
       throw new DisabledException(id);
     }
@@ -162,7 +165,7 @@ class FederatedAdmins {
             .on(id)
             .detail("session", AdminSessionKind.CONSOLE.wireName())
             .detail("issuer", identity.issuer()));
-    return beginning.begin(em, admin);
+    return Optional.of(beginning.begin(em, admin));
   }
 
   /** Rolls the binding of a disabled admin back. */
