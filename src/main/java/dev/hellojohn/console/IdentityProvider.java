@@ -107,9 +107,11 @@ final class IdentityProvider {
     }
     try {
       URI address = URI.create(text);
+      URI issuer = URI.create(config.issuer());
       boolean plain =
           "http".equals(address.getScheme())
-              && config.issuer().startsWith("http://" + address.getRawAuthority());
+              && "http".equals(issuer.getScheme())
+              && issuer.getRawAuthority().equals(address.getRawAuthority());
       return Optional.of(address)
           .filter(found -> found.getHost() != null && found.getRawUserInfo() == null)
           .filter(found -> "https".equals(found.getScheme()) || plain);
@@ -158,7 +160,7 @@ final class IdentityProvider {
       return;
     }
     Map<String, Object> members = new HashMap<>();
-    jwk.forEach((name, value) -> members.put(String.valueOf(name), String.valueOf(value)));
+    jwk.forEach((name, value) -> members.put(String.valueOf(name), value));
     VerificationKey.ofJwk(members)
         .filter(key -> jwk.get("alg") == null || key.algorithm().jwaName().equals(jwk.get("alg")))
         .ifPresent(key -> found.put(String.valueOf(members.getOrDefault("kid", "")), key));
