@@ -21,12 +21,8 @@ final class MailReader {
   }
 
   MailConfig read(URI publicUrl) {
-    var frontend =
-        source
-            .text(ConfigurationKey.FRONTEND_URL)
-            .map(text -> URI.create(publicUrl.toString()))
-            .map(ours -> WebBase.read(source.copy(), ConfigurationKey.FRONTEND_URL, ours))
-            .orElse(publicUrl);
+    // The web applications are checked where origins are: a fault is told once.
+    var frontend = WebBase.read(source.copy(), ConfigurationKey.FRONTEND_URL, publicUrl);
     return new MailConfig(
         server(),
         from(publicUrl),
