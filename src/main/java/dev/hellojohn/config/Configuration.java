@@ -58,7 +58,7 @@ public class Configuration {
   }
 
   /** The master keys. */
-  public EncryptionConfig encryption() {
+  public RotatedKey encryption() {
     return settings.encryption();
   }
 

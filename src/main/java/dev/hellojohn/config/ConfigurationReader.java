@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -21,9 +20,6 @@ public final class ConfigurationReader {
   private static final int DEFAULT_OPS_PORT = 9090;
   private static final int DEFAULT_OPS_TLS_PORT = 9443;
   private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern MASTER_KEY = Pattern.compile("[0-9A-Fa-f]{64}");
-  private static final String MASTER_KEY_FORM =
-      "must be 64 hexadecimal digits; openssl rand -hex 32 makes one.";
 
   /** Twice what a backend may keep a JWKS for: an hour. */
   private static final int DEFAULT_LEAD = 7200;
@@ -61,9 +57,14 @@ public final class ConfigurationReader {
     ServerConfig server = server();
     DatabaseConfig database = new DatabaseReader(source).read(server.dataDir());
     Optional<SeedConfig> seed = seed();
-    EncryptionConfig encryption = encryption();
-    AuditConfig audit = new AuditReader(source).read();
-    ConnectorConfig connectors = new ConnectorReader(source).read();
+    RotatedKey encryption =
+        source.rotatedKey(
+            ConfigurationKey.ENCRYPTION_KEY,
+            ConfigurationKey.ENCRYPTION_KEY_PREVIOUS,
+            mode,
+            Settings.DEVELOPMENT_KEY);
+    AuditConfig audit = new AuditReader(source, mode).read();
+    ConnectorConfig connectors = new ConnectorReader(source, mode).read();
     ConsoleConfig console = new ConsoleReader(source, mode).read();
     MailConfig mail = new MailReader(source).read(server.publicUrl());
     Argon2Config argon2 = argon2();
@@ -85,14 +86,9 @@ public final class ConfigurationReader {
         server,
         database,
         seed,
-        // A key that was refused never seals anything, whoever overlooks the finding.
-        source.isFaulty(ConfigurationKey.ENCRYPTION_KEY) ? unusable() : encryption,
-        source.isFaulty(ConfigurationKey.AUDIT_CHECKPOINT_KEY)
-            ? new AuditConfig(unusable().key(), Optional.empty(), Optional.empty())
-            : audit,
-        source.isFaulty(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY)
-            ? new ConnectorConfig(unusable().key(), Optional.empty(), connectors.eventRetention())
-            : connectors,
+        encryption,
+        audit,
+        connectors,
         console,
         mail,
         argon2,
@@ -190,30 +186,6 @@ public final class ConfigurationReader {
           ConfigurationKey.ADMIN_SEED_EMAIL, "must be set with HELLOJOHN_ADMIN_SEED_PASSWORD.");
     }
     return email.flatMap(to -> password.map(Secret::new).map(secret -> new SeedConfig(to, secret)));
-  }
-
-  private EncryptionConfig encryption() {
-    Optional<String> key = source.secret(ConfigurationKey.ENCRYPTION_KEY).map(String::strip);
-    Optional<String> previous =
-        source.secret(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS).map(String::strip);
-    if (key.isPresent() && !MASTER_KEY.matcher(key.get()).matches()) {
-      source.error(ConfigurationKey.ENCRYPTION_KEY, MASTER_KEY_FORM);
-    }
-    if (previous.isPresent() && !MASTER_KEY.matcher(previous.get()).matches()) {
-      source.error(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS, MASTER_KEY_FORM);
-      previous = Optional.empty();
-    }
-    if (key.isPresent() && previous.isPresent() && key.get().equalsIgnoreCase(previous.get())) {
-      source.error(
-          ConfigurationKey.ENCRYPTION_KEY_PREVIOUS, "must differ from HELLOJOHN_ENCRYPTION_KEY.");
-    }
-    return new EncryptionConfig(
-        key.map(Secret::new).orElse(EncryptionConfig.DEVELOPMENT_KEY), previous.map(Secret::new));
-  }
-
-  private static EncryptionConfig unusable() {
-    String random = UUID.randomUUID().toString() + UUID.randomUUID();
-    return new EncryptionConfig(new Secret(random.replace("-", "")), Optional.empty());
   }
 
   private SigningKeyConfig signingKeys() {

@@ -1,16 +1,14 @@
 package dev.hellojohn.config;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Inbound webhooks.
  *
- * @param key seals the connectors' secrets, 64 hexadecimal digits
- * @param previous opens what was sealed before the rotation
+ * @param encryptionKey seals the connectors' secrets
  * @param eventRetention how long received events are kept, and their ids remembered
  */
-public record ConnectorConfig(Secret key, Optional<Secret> previous, Duration eventRetention) {
+public record ConnectorConfig(RotatedKey encryptionKey, Duration eventRetention) {
 
   /** Published with the source: good for nothing but development. */
   static final Secret DEVELOPMENT_KEY =

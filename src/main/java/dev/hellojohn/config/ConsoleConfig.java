@@ -7,8 +7,7 @@ import java.util.Optional;
  * The console's sessions.
  *
  * @param secret binds CSRF tokens to their sessions
- * @param key seals sessions where they are kept, 64 hexadecimal digits
- * @param previousKey opens what was sealed before the rotation
+ * @param encryptionKey seals sessions where they are kept
  * @param idle how long a session may go unused
  * @param longest how long a session lasts, whatever was done in it
  * @param login how operators sign in
@@ -16,8 +15,7 @@ import java.util.Optional;
  */
 public record ConsoleConfig(
     Secret secret,
-    Secret key,
-    Optional<Secret> previousKey,
+    RotatedKey encryptionKey,
     Duration idle,
     Duration longest,
     ConsoleLogin login,

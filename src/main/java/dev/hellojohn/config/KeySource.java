@@ -12,7 +12,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Gives the values of keys and collects what is wrong with them. No message holds a value.
@@ -24,6 +26,8 @@ final class KeySource {
 
   /** No secret of ours is longer; a larger file is the wrong one. */
   private static final long MAX_FILE_BYTES = 16_384;
+
+  private static final Pattern KEY = Pattern.compile("[0-9A-Fa-f]{64}");
 
   private static final Duration ONE_DAY = Duration.ofDays(1);
 
@@ -61,6 +65,37 @@ final class KeySource {
       return Optional.empty();
     }
     return read(key, file.get());
+  }
+
+  /**
+   * A key of 64 hexadecimal digits and the one before its rotation.
+   *
+   * @param development what stands for an unset key outside of production. In production, and for a
+   *     key that is refused, it is one that nothing was sealed with: whoever overlooks the finding
+   *     seals nothing that anybody else can open
+   */
+  RotatedKey rotatedKey(
+      ConfigurationKey current, ConfigurationKey previous, RunMode mode, Secret development) {
+    Optional<String> key = hexKey(current);
+    Optional<String> before = hexKey(previous);
+    if (key.isPresent() && before.filter(key.get()::equalsIgnoreCase).isPresent()) {
+      error(previous, "must differ from " + current.key() + ".");
+    }
+    boolean unset = key.isEmpty() && !isFaulty(current);
+    Secret otherwise =
+        unset && mode != RunMode.PRODUCTION
+            ? development
+            : new Secret((UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", ""));
+    return new RotatedKey(key.map(Secret::new).orElse(otherwise), before.map(Secret::new));
+  }
+
+  private Optional<String> hexKey(ConfigurationKey name) {
+    Optional<String> key = secret(name).map(String::strip);
+    Optional<String> sound = key.filter(KEY.asMatchPredicate());
+    if (key.isPresent() && sound.isEmpty()) {
+      error(name, "must be 64 hexadecimal digits; openssl rand -hex 32 makes one.");
+    }
+    return sound;
   }
 
   /** A whole number within bounds, or the default. */

@@ -56,7 +56,7 @@ final class SecretRules {
 
   static void check(
       KeySource source,
-      EncryptionConfig encryption,
+      RotatedKey encryption,
       AuditConfig audit,
       ConnectorConfig connectors,
       ConsoleConfig console,
@@ -64,15 +64,19 @@ final class SecretRules {
       Optional<SeedConfig> seed,
       Optional<RedisConfig> redis) {
     SecretRules rules = new SecretRules(source);
-    rules.key(ConfigurationKey.ENCRYPTION_KEY, encryption.key(), EncryptionConfig.DEVELOPMENT_KEY);
+    rules.key(ConfigurationKey.ENCRYPTION_KEY, encryption.key(), Settings.DEVELOPMENT_KEY);
     rules.key(
-        ConfigurationKey.AUDIT_CHECKPOINT_KEY, audit.checkpointKey(), AuditConfig.DEVELOPMENT_KEY);
+        ConfigurationKey.AUDIT_CHECKPOINT_KEY,
+        audit.checkpointKey().key(),
+        AuditConfig.DEVELOPMENT_KEY);
     rules.key(
         ConfigurationKey.CONNECTOR_ENCRYPTION_KEY,
-        connectors.key(),
+        connectors.encryptionKey().key(),
         ConnectorConfig.DEVELOPMENT_KEY);
     rules.key(
-        ConfigurationKey.SESSION_ENCRYPTION_KEY, console.key(), ConsoleConfig.DEVELOPMENT_KEY);
+        ConfigurationKey.SESSION_ENCRYPTION_KEY,
+        console.encryptionKey().key(),
+        ConsoleConfig.DEVELOPMENT_KEY);
     rules.sessionSecret(console.secret());
     rules.previousKey(encryption);
     rules.previousKey(connectors);
@@ -83,18 +87,21 @@ final class SecretRules {
     encryption
         .previous()
         .ifPresent(key -> secrets.add(new Named(ConfigurationKey.ENCRYPTION_KEY_PREVIOUS, key)));
-    secrets.add(new Named(ConfigurationKey.AUDIT_CHECKPOINT_KEY, audit.checkpointKey()));
+    secrets.add(new Named(ConfigurationKey.AUDIT_CHECKPOINT_KEY, audit.checkpointKey().key()));
     audit
-        .previousKey()
+        .checkpointKey()
+        .previous()
         .ifPresent(
             key -> secrets.add(new Named(ConfigurationKey.AUDIT_CHECKPOINT_KEY_PREVIOUS, key)));
-    secrets.add(new Named(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY, connectors.key()));
+    secrets.add(
+        new Named(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY, connectors.encryptionKey().key()));
     connectors
+        .encryptionKey()
         .previous()
         .ifPresent(
             key -> secrets.add(new Named(ConfigurationKey.CONNECTOR_ENCRYPTION_KEY_PREVIOUS, key)));
     secrets.add(new Named(ConfigurationKey.SESSION_SECRET, console.secret()));
-    secrets.add(new Named(ConfigurationKey.SESSION_ENCRYPTION_KEY, console.key()));
+    secrets.add(new Named(ConfigurationKey.SESSION_ENCRYPTION_KEY, console.encryptionKey().key()));
     console
         .provider()
         .ifPresent(
@@ -102,7 +109,8 @@ final class SecretRules {
                 secrets.add(
                     new Named(ConfigurationKey.OIDC_CLIENT_SECRET, provider.clientSecret())));
     console
-        .previousKey()
+        .encryptionKey()
+        .previous()
         .ifPresent(
             key -> secrets.add(new Named(ConfigurationKey.SESSION_ENCRYPTION_KEY_PREVIOUS, key)));
     redis.ifPresent(r -> secrets.add(new Named(ConfigurationKey.REDIS_URL, r.password())));
@@ -157,11 +165,8 @@ final class SecretRules {
     }
   }
 
-  private void previousKey(EncryptionConfig encryption) {
-    if (encryption
-        .previous()
-        .filter(key -> isEqual(key, EncryptionConfig.DEVELOPMENT_KEY))
-        .isPresent()) {
+  private void previousKey(RotatedKey encryption) {
+    if (encryption.previous().filter(key -> isEqual(key, Settings.DEVELOPMENT_KEY)).isPresent()) {
       source.warning(
           ConfigurationKey.ENCRYPTION_KEY_PREVIOUS,
           "is the published development key: seal everything anew and replace the tenants' keys.");
@@ -172,7 +177,7 @@ final class SecretRules {
    * Counting what needs it would open every tenant's database; the re-sealing does, and says so.
    */
   private void previousKey(ConnectorConfig connectors) {
-    if (connectors.previous().isPresent()) {
+    if (connectors.encryptionKey().previous().isPresent()) {
       source.warning(
           ConfigurationKey.CONNECTOR_ENCRYPTION_KEY_PREVIOUS,
           "is set: once every node has the new key, POST /cp/v1/settings/reseal, and unset it when"

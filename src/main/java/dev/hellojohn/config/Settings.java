@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param server where and as what the server runs
  * @param database the database
  * @param seed the first administrator, if one is to be made
- * @param encryption the master keys
+ * @param encryption the master key for data at rest
  * @param audit the audit trail
  * @param connectors inbound webhooks
  * @param console the console's sessions
@@ -27,7 +27,7 @@ public record Settings(
     ServerConfig server,
     DatabaseConfig database,
     Optional<SeedConfig> seed,
-    EncryptionConfig encryption,
+    RotatedKey encryption,
     AuditConfig audit,
     ConnectorConfig connectors,
     ConsoleConfig console,
@@ -39,6 +39,10 @@ public record Settings(
     RateLimitConfig rateLimit,
     List<Finding> findings,
     List<Finding> productionFindings) {
+
+  /** The master key: published with the source, good for nothing but development. */
+  static final Secret DEVELOPMENT_KEY =
+      new Secret("68656c6c6f6a6f686e20646576656c6f706d656e74206d6173746572206b6579");
 
   /** Copies the findings. */
   public Settings {

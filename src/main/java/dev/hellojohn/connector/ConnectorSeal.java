@@ -46,14 +46,9 @@ class ConnectorSeal {
   }
 
   ConnectorSeal(ConnectorConfig config) {
-    var key = config.key().reveal();
-    var ring =
-        config
-            .previous()
-            .map(Secret::reveal)
-            .map(previous -> KeyRing.ofHex(key, previous))
-            .orElseGet(() -> KeyRing.ofHex(key));
-    this.box = new SealedBox(ring);
+    this.box =
+        new SealedBox(
+            KeyRing.ofHex(config.encryptionKey().all().stream().map(Secret::reveal).toList()));
   }
 
   String seal(ConnectorId id, Column column, Secret secret) {

@@ -32,14 +32,9 @@ final class ConsoleBeans {
   @Singleton
   static SessionSeal seal(Configuration configuration) {
     var console = configuration.console();
-    var key = console.key().reveal();
     return new SessionSeal(
         new SealedBox(
-            console
-                .previousKey()
-                .map(Secret::reveal)
-                .map(previous -> KeyRing.ofHex(key, previous))
-                .orElseGet(() -> KeyRing.ofHex(key))));
+            KeyRing.ofHex(console.encryptionKey().all().stream().map(Secret::reveal).toList())));
   }
 
   @Produces

@@ -53,14 +53,17 @@ public final class KeyRing {
   }
 
   /**
-   * A ring of two keys.
+   * A ring of several keys.
    *
-   * @param current 64 hexadecimal digits
-   * @param previous 64 hexadecimal digits, the key before it
-   * @throws IllegalArgumentException when one is anything else; the message does not repeat it
+   * @param keys 64 hexadecimal digits each, the current one first
+   * @throws IllegalArgumentException when one is anything else, or there is none; the message does
+   *     not repeat it
    */
-  public static KeyRing ofHex(String current, String previous) {
-    return of(bytes(current), bytes(previous));
+  public static KeyRing ofHex(List<String> keys) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("a key ring has a key");
+    }
+    return new KeyRing(keys.stream().map(key -> Entry.of(bytes(key))).toList());
   }
 
   /** The id of the current key: the first eight hexadecimal digits of its SHA-256. */

@@ -22,13 +22,7 @@ final class CryptoBeans {
   @Produces
   @Singleton
   static KeyRing keyRing(Configuration configuration) {
-    var encryption = configuration.encryption();
-    var key = encryption.key().reveal();
-    return encryption
-        .previous()
-        .map(Secret::reveal)
-        .map(previous -> KeyRing.ofHex(key, previous))
-        .orElseGet(() -> KeyRing.ofHex(key));
+    return KeyRing.ofHex(configuration.encryption().all().stream().map(Secret::reveal).toList());
   }
 
   @Produces

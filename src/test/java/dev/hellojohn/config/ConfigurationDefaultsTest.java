@@ -53,24 +53,28 @@ class ConfigurationDefaultsTest {
           assertThat(DEVELOPMENT.seed().orElseThrow().password())
               .isEqualTo(new Secret("hellojohn-development"));
       case ENCRYPTION_KEY ->
-          assertThat(DEVELOPMENT.encryption().key()).isEqualTo(EncryptionConfig.DEVELOPMENT_KEY);
+          assertThat(DEVELOPMENT.encryption().key()).isEqualTo(Settings.DEVELOPMENT_KEY);
       case ENCRYPTION_KEY_PREVIOUS -> assertThat(DEVELOPMENT.encryption().previous()).isEmpty();
       case AUDIT_CHECKPOINT_KEY ->
-          assertThat(DEVELOPMENT.audit().checkpointKey()).isEqualTo(AuditConfig.DEVELOPMENT_KEY);
-      case AUDIT_CHECKPOINT_KEY_PREVIOUS -> assertThat(DEVELOPMENT.audit().previousKey()).isEmpty();
+          assertThat(DEVELOPMENT.audit().checkpointKey().key())
+              .isEqualTo(AuditConfig.DEVELOPMENT_KEY);
+      case AUDIT_CHECKPOINT_KEY_PREVIOUS ->
+          assertThat(DEVELOPMENT.audit().checkpointKey().previous()).isEmpty();
       case AUDIT_RETENTION -> assertThat(UNSET.audit().retention()).isEmpty();
       case CONNECTOR_ENCRYPTION_KEY ->
-          assertThat(DEVELOPMENT.connectors().key()).isEqualTo(ConnectorConfig.DEVELOPMENT_KEY);
+          assertThat(DEVELOPMENT.connectors().encryptionKey().key())
+              .isEqualTo(ConnectorConfig.DEVELOPMENT_KEY);
       case CONNECTOR_ENCRYPTION_KEY_PREVIOUS ->
-          assertThat(DEVELOPMENT.connectors().previous()).isEmpty();
+          assertThat(DEVELOPMENT.connectors().encryptionKey().previous()).isEmpty();
       case CONNECTOR_EVENT_RETENTION ->
           assertThat(UNSET.connectors().eventRetention()).isEqualTo(Duration.ofDays(30));
       case SESSION_SECRET ->
           assertThat(DEVELOPMENT.console().secret()).isEqualTo(ConsoleConfig.DEVELOPMENT_SECRET);
       case SESSION_ENCRYPTION_KEY ->
-          assertThat(DEVELOPMENT.console().key()).isEqualTo(ConsoleConfig.DEVELOPMENT_KEY);
+          assertThat(DEVELOPMENT.console().encryptionKey().key())
+              .isEqualTo(ConsoleConfig.DEVELOPMENT_KEY);
       case SESSION_ENCRYPTION_KEY_PREVIOUS ->
-          assertThat(DEVELOPMENT.console().previousKey()).isEmpty();
+          assertThat(DEVELOPMENT.console().encryptionKey().previous()).isEmpty();
       case SESSION_IDLE_SECONDS ->
           assertThat(UNSET.console().idle()).isEqualTo(Duration.ofMinutes(30));
       case SESSION_MAX_SECONDS ->

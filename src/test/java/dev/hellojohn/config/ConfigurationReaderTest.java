@@ -82,7 +82,7 @@ class ConfigurationReaderTest {
     assertThat(seed.email().value()).isEqualTo("root@example.com");
     assertThat(seed.password().reveal()).isEqualTo(SECRET_LOOKING);
     assertThat(settings.encryption())
-        .isEqualTo(new EncryptionConfig(new Secret(KEY), Optional.of(new Secret(OTHER_KEY))));
+        .isEqualTo(new RotatedKey(new Secret(KEY), Optional.of(new Secret(OTHER_KEY))));
     assertThat(settings.argon2().memoryKib()).isEqualTo(47_104);
     assertThat(settings.argon2().iterations()).isEqualTo(1);
     assertThat(settings.argon2().parallelism()).isEqualTo(2);
@@ -297,7 +297,7 @@ class ConfigurationReaderTest {
     assertThat(first.reveal())
         .matches("[0-9a-f]{64}")
         .isNotEqualTo(read().encryption().key().reveal());
-    assertThat(first).isNotEqualTo(EncryptionConfig.DEVELOPMENT_KEY);
+    assertThat(first).isNotEqualTo(Settings.DEVELOPMENT_KEY);
   }
 
   @Test
@@ -312,7 +312,7 @@ class ConfigurationReaderTest {
     assertThat(settings.database().url().jdbc()).isEqualTo("jdbc:postgresql://db/hj");
     assertThat(settings.database().password().reveal()).isEqualTo(" spaces stay ");
     assertThat(settings.encryption())
-        .isEqualTo(new EncryptionConfig(new Secret(KEY), Optional.of(new Secret(OTHER_KEY))));
+        .isEqualTo(new RotatedKey(new Secret(KEY), Optional.of(new Secret(OTHER_KEY))));
     assertThat(settings.seed().orElseThrow().password().reveal()).isEqualTo(SECRET_LOOKING + "\n");
   }
 

@@ -35,7 +35,7 @@ class ConfigurationTest {
     assertThat(configuration.server().opsPort()).isEqualTo(4001);
     assertThat(configuration.seed().orElseThrow().password().reveal()).isEqualTo("pa${ss}word$\\");
     assertThat(configuration.database().url().isFilesystem()).isTrue();
-    assertThat(configuration.encryption().key()).isEqualTo(EncryptionConfig.DEVELOPMENT_KEY);
+    assertThat(configuration.encryption().key()).isEqualTo(Settings.DEVELOPMENT_KEY);
     assertThat(configuration.argon2().iterations()).isEqualTo(2);
     assertThat(configuration.rateLimit().enabled()).isTrue();
     assertThat(configuration.findings()).isEmpty();

@@ -353,7 +353,7 @@ class ProductionRulesTest {
   @Test
   void thePublishedKeyAsThePreviousOneIsWarnedOf() {
     set("ENCRYPTION_KEY", KEY);
-    set("ENCRYPTION_KEY_PREVIOUS", EncryptionConfig.DEVELOPMENT_KEY.reveal());
+    set("ENCRYPTION_KEY_PREVIOUS", Settings.DEVELOPMENT_KEY.reveal());
     assertThat(errors()).isEmpty();
     assertThat(read().findings())
         .extracting(Finding::key)

@@ -215,7 +215,7 @@ abstract class ConsoleContract {
   @Test
   void ses14AnotherKeyEndsItAndThePreviousOneDoesNot() {
     var started = signIn();
-    assertThat(node(KeyRing.ofHex(NEXT_KEY, KEY)).find(started.cookie())).isPresent();
+    assertThat(node(KeyRing.ofHex(List.of(NEXT_KEY, KEY))).find(started.cookie())).isPresent();
     assertThat(node(KeyRing.ofHex(NEXT_KEY)).find(started.cookie())).isEmpty();
     assertOver(started);
     assertThat(sessions.find(signIn().cookie())).isPresent();

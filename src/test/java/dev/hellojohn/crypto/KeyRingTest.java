@@ -3,6 +3,7 @@ package dev.hellojohn.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ class KeyRingTest {
 
   @Test
   void idsAreTheBeginningOfTheKeysDigest() {
-    KeyRing ring = KeyRing.ofHex(KEY, OTHER);
+    KeyRing ring = KeyRing.ofHex(List.of(KEY, OTHER));
     assertThat(ring.currentId()).hasSize(8).isEqualTo(KeyRing.ofHex(KEY).currentId());
     assertThat(ring.ids()).containsExactly(ring.currentId(), KeyRing.ofHex(OTHER).currentId());
     assertThat(KeyRing.of(new byte[32]).currentId()).isEqualTo("66687aad");
@@ -41,7 +42,8 @@ class KeyRingTest {
         .hasNoCause()
         .message()
         .isIn("a master key is 64 hexadecimal digits", "a master key is 32 bytes");
-    assertThatThrownBy(() -> KeyRing.ofHex(KEY, text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> KeyRing.ofHex(List.of(KEY, text)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

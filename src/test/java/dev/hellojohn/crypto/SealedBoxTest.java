@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +106,7 @@ class SealedBoxTest {
 
   @Test
   void opensWithThePreviousKeyAndSealsWithTheCurrent() {
-    SealedBox rotating = new SealedBox(KeyRing.ofHex(NEW_KEY, OLD_KEY));
+    SealedBox rotating = new SealedBox(KeyRing.ofHex(List.of(NEW_KEY, OLD_KEY)));
     SealedBox rotated = new SealedBox(KeyRing.ofHex(NEW_KEY));
     String old = box.seal(TEXT, AAD);
     assertThat(rotating.open(old, AAD)).isEqualTo(TEXT);
@@ -118,7 +119,7 @@ class SealedBoxTest {
 
   @Test
   void theKeyIdIsPartOfWhatIsSealed() {
-    SealedBox rotating = new SealedBox(KeyRing.ofHex(NEW_KEY, OLD_KEY));
+    SealedBox rotating = new SealedBox(KeyRing.ofHex(List.of(NEW_KEY, OLD_KEY)));
     String old = box.seal(TEXT, AAD);
     String claimed = rotating.seal("x", AAD);
     String swapped =
@@ -128,7 +129,7 @@ class SealedBoxTest {
 
   @Test
   void twoKeysOfOneValueAreOne() {
-    SealedBox twice = new SealedBox(KeyRing.ofHex(OLD_KEY, OLD_KEY));
+    SealedBox twice = new SealedBox(KeyRing.ofHex(List.of(OLD_KEY, OLD_KEY)));
     assertThat(twice.open(box.seal(TEXT, AAD), AAD)).isEqualTo(TEXT);
   }
 

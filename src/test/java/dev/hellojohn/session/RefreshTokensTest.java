@@ -63,7 +63,7 @@ class RefreshTokensTest {
   @Test
   void aTokenOutlivesTheRotationOfTheMasterKey() {
     var token = tokens.make(SESSION, "salt", 3).value();
-    var rotated = new RefreshTokens(new Derivation(KeyRing.ofHex(NEW, OLD)));
+    var rotated = new RefreshTokens(new Derivation(KeyRing.ofHex(List.of(NEW, OLD))));
     assertThat(rotated.isGenuine(rotated.parse(token).orElseThrow(), "salt")).isTrue();
     var stranger = new RefreshTokens(new Derivation(KeyRing.ofHex(NEW)));
     assertThat(stranger.isGenuine(stranger.parse(token).orElseThrow(), "salt")).isFalse();
@@ -76,7 +76,9 @@ class RefreshTokensTest {
    */
   @Test
   void nodesOnBothSidesOfEachStepOfARotationTakeEachOthersTokens() {
-    var states = List.of(KeyRing.ofHex(OLD), KeyRing.ofHex(OLD, NEW), KeyRing.ofHex(NEW, OLD));
+    var states =
+        List.of(
+            KeyRing.ofHex(OLD), KeyRing.ofHex(List.of(OLD, NEW)), KeyRing.ofHex(List.of(NEW, OLD)));
     for (int i = 0; i + 1 < states.size(); i++) {
       var one = new RefreshTokens(new Derivation(states.get(i)));
       var other = new RefreshTokens(new Derivation(states.get(i + 1)));

@@ -37,7 +37,7 @@ abstract class ResealingContract {
   private static final String NEW =
       "f0e1d2c3b4a5968778695a4b3c2d1e0f00112233445566778899aabbccddeeff";
 
-  private static final SealedBox BOTH = new SealedBox(KeyRing.ofHex(NEW, OLD));
+  private static final SealedBox BOTH = new SealedBox(KeyRing.ofHex(List.of(NEW, OLD)));
   private static final SealedBox NEW_ALONE = new SealedBox(KeyRing.ofHex(NEW));
 
   /** Each tenant's placement and key; the password of the runtime login, and the key check. */
@@ -77,7 +77,7 @@ abstract class ResealingContract {
   @AfterEach
   void turnBack() {
     original.forEach(this::setPlacement);
-    var back = resealing(server.installation, new SealedBox(KeyRing.ofHex(OLD, NEW)));
+    var back = resealing(server.installation, new SealedBox(KeyRing.ofHex(List.of(OLD, NEW))));
     assertThat(back.run().failed()).isEmpty();
     assertThat(back.count()).isEqualTo(new Resealing.Count(TOTAL, 0, 0));
   }

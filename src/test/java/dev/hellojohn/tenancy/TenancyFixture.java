@@ -33,7 +33,7 @@ public final class TenancyFixture implements AutoCloseable {
   public final ConnectionPool pool;
 
   /** Seals with one key and opens what was sealed with the next, as a node during a rotation. */
-  public final SealedBox sealedBox = new SealedBox(KeyRing.ofHex(KEY, NEXT_KEY));
+  public final SealedBox sealedBox = new SealedBox(KeyRing.ofHex(List.of(KEY, NEXT_KEY)));
 
   public final Installation installation;
   public final ControlDatabase control;
@@ -131,7 +131,8 @@ public final class TenancyFixture implements AutoCloseable {
 
   /** A box after the rotation. */
   public static SealedBox nextBox(boolean withThisKey) {
-    return new SealedBox(withThisKey ? KeyRing.ofHex(NEXT_KEY, KEY) : KeyRing.ofHex(NEXT_KEY));
+    return new SealedBox(
+        withThisKey ? KeyRing.ofHex(List.of(NEXT_KEY, KEY)) : KeyRing.ofHex(NEXT_KEY));
   }
 
   /** Makes an active tenant. */

@@ -34,7 +34,7 @@ public class Chains {
   @Inject
   Chains(Configuration configuration, ControlDatabase control, TenantUnits units, Tenants tenants) {
     this(
-        configuration.audit().checkpointKeys().stream().map(Secret::reveal).toList(),
+        configuration.audit().checkpointKey().all().stream().map(Secret::reveal).toList(),
         control,
         units,
         tenants);
