@@ -8,6 +8,7 @@ import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever a request comes from, as far as its credentials prove it. Nothing else names a caller.
@@ -50,10 +51,15 @@ public sealed interface Caller {
   /**
    * An admin, by the token ({@code cpt_…}) or the browser's cookie of a session.
    *
-   * @param session that session
+   * @param session that session; null for whom the development bypass has let in
    */
-  record Operator(AdminId admin, OperatorRole role, TenantReach reach, SessionId session)
+  record Operator(AdminId admin, OperatorRole role, TenantReach reach, @Nullable SessionId session)
       implements ControlPlane {
+
+    /** Whether nobody has signed in: the development bypass stands for it. */
+    public boolean isBypassed() {
+      return session == null;
+    }
 
     @Override
     public boolean grants(OperatorScope scope) {

@@ -44,7 +44,8 @@ class RequestCircumstances implements Circumstances.Source {
         client == null ? null : client.value(),
         RequestId.of(request),
         origin.ipAddress(),
-        origin.userAgent());
+        origin.userAgent(),
+        who instanceof Caller.Operator admin && admin.isBypassed());
   }
 
   private static Actor actor(Caller who) {

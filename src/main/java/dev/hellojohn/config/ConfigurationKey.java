@@ -14,7 +14,7 @@ public enum ConfigurationKey {
       "The URL at which callers reach the server; links in mails and token issuers are built from"
           + " it. Production needs https."),
   /** The address of the public port. */
-  HTTP_HOST(Kind.SERVER, "`*`", "The address that the public port listens on."),
+  HTTP_HOST("`*`", "The address that the public port listens on."),
   /** The public port. */
   HTTP_PORT("3100", "The public port: API, console and hosted pages."),
   /** The port in the public URL. */
@@ -151,6 +151,12 @@ public enum ConfigurationKey {
       "`oidc` in production and where an issuer is set, else `password`",
       "How operators sign in to the console: `oidc`, with the OpenID provider; `password`; or"
           + " `closed`: not at all."),
+  /** Whether a developer is let into the console without signing in. */
+  DEV_AUTH_BYPASS(
+      "`false`",
+      "`true` lets a browser on this machine into the console as the first administrator, without"
+          + " signing in. For development: needs a loopback `HELLOJOHN_HTTP_HOST`, and no OpenID"
+          + " provider or proxy. Refused in production, whatever its value."),
   /** The OpenID provider of operators. */
   OIDC_ISSUER(
       "none", "The issuer of the OpenID provider that operators sign in with, as it calls itself."),

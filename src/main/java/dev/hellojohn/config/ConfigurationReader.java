@@ -65,11 +65,11 @@ public final class ConfigurationReader {
             Settings.DEVELOPMENT_KEY);
     AuditConfig audit = new AuditReader(source, mode).read();
     ConnectorConfig connectors = new ConnectorReader(source, mode).read();
-    ConsoleConfig console = new ConsoleReader(source, mode).read();
-    MailConfig mail = new MailReader(source).read(server.publicUrl());
-    Argon2Config argon2 = argon2();
     NetworkReader networkReader = new NetworkReader(source, mode);
     NetworkConfig network = networkReader.network(server.publicUrl());
+    ConsoleConfig console = new ConsoleReader(source, mode).read(server, network, seed);
+    MailConfig mail = new MailReader(source).read(server.publicUrl());
+    Argon2Config argon2 = argon2();
     Optional<RedisConfig> redis = networkReader.redis();
     RateLimitConfig rateLimit = networkReader.rateLimit();
     // Elsewhere nothing comes of it but the checklist.

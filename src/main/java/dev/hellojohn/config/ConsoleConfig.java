@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param longest how long a session lasts, whatever was done in it
  * @param login how operators sign in
  * @param provider where they do, with {@link ConsoleLogin#OIDC}
+ * @param bypass whether a developer's browser is let in without signing in; never in production
  */
 public record ConsoleConfig(
     Secret secret,
@@ -19,7 +20,8 @@ public record ConsoleConfig(
     Duration idle,
     Duration longest,
     ConsoleLogin login,
-    Optional<OidcConfig> provider) {
+    Optional<OidcConfig> provider,
+    boolean bypass) {
 
   /** Published with the source: good for nothing but development. */
   static final Secret DEVELOPMENT_SECRET = new Secret("hellojohn development session secret");

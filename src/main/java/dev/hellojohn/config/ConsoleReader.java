@@ -36,7 +36,7 @@ final class ConsoleReader {
     this.mode = mode;
   }
 
-  ConsoleConfig read() {
+  ConsoleConfig read(ServerConfig server, NetworkConfig network, Optional<SeedConfig> seed) {
     int longest =
         source.number(ConfigurationKey.SESSION_MAX_SECONDS, DEFAULT_LONGEST, MIN_LIFE, DAY);
     int idle = source.number(ConfigurationKey.SESSION_IDLE_SECONDS, DEFAULT_IDLE, MIN_LIFE, DAY);
@@ -57,7 +57,8 @@ final class ConsoleReader {
         login,
         login == ConsoleLogin.OIDC && !source.isFaulty(ConfigurationKey.CONSOLE_LOGIN)
             ? provider()
-            : Optional.empty());
+            : Optional.empty(),
+        new BypassReader(source, mode).read(server, login, network, seed));
   }
 
   /** What production would ask for, in another mode. */

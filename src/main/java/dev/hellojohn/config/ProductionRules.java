@@ -47,6 +47,7 @@ final class ProductionRules {
     seed.ifPresent(rules::seedPassword);
     rules.argon2(argon2);
     rules.rateLimit(rateLimit);
+    rules.bypass();
   }
 
   private void publicUrl(ServerConfig server) {
@@ -119,6 +120,15 @@ final class ProductionRules {
   private void rateLimit(RateLimitConfig rateLimit) {
     if (!rateLimit.enabled()) {
       source.error(ConfigurationKey.RATE_LIMIT_ENABLED, "must not be false in production.");
+    }
+  }
+
+  /** Whatever its value: who sets it has taken this for another place. */
+  private void bypass() {
+    if (source.text(ConfigurationKey.DEV_AUTH_BYPASS).isPresent()
+        && !source.isFaulty(ConfigurationKey.DEV_AUTH_BYPASS)) {
+      source.error(
+          ConfigurationKey.DEV_AUTH_BYPASS, "must not be set in production, to no value at all.");
     }
   }
 

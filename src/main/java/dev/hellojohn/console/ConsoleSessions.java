@@ -129,11 +129,11 @@ class ConsoleSessions {
             .flatMap(
                 found ->
                     caller
-                        .filter(known -> known.session().equals(found.id()))
+                        .filter(known -> found.id().equals(known.session()))
                         .filter(known -> known.admin().equals(found.admin()))
                         .map(known -> new Live(cookie, key, found, known)));
     if (live.isEmpty()) {
-      caller.ifPresent(known -> operators.end(known.session()));
+      caller.map(Caller.Operator::session).ifPresent(operators::end);
       store.remove(key.name());
     }
     return live;

@@ -93,6 +93,10 @@ public class ConsoleSessionsResource {
       responseCode = "200",
       description = "What is left of it",
       content = @Content(schema = @Schema(implementation = SessionLifeBody.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "There is no session: the development bypass has let the caller in",
+      content = @Content(schema = @Schema(implementation = ConsoleErrorBody.class)))
   public SessionLifeBody life() {
     return SessionLifeBody.of(current.get().session(), settings, clock.instant());
   }
@@ -112,6 +116,10 @@ public class ConsoleSessionsResource {
       description = "What is left of it",
       headers = @Header(name = "Set-Cookie", schema = @Schema(implementation = String.class)),
       content = @Content(schema = @Schema(implementation = SessionLifeBody.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "There is no session: the development bypass has let the caller in",
+      content = @Content(schema = @Schema(implementation = ConsoleErrorBody.class)))
   public Response extend() {
     var live = sessions.extend(current.get());
     return Response.ok(SessionLifeBody.of(live.session(), settings, clock.instant()))

@@ -84,7 +84,9 @@ public class ConsoleSignInResource {
       content = @Content(schema = @Schema(implementation = ConsoleConfigBody.class)))
   public ConsoleConfigBody config() {
     return new ConsoleConfigBody(
-        settings.login() == ConsoleLogin.PASSWORD, settings.login() == ConsoleLogin.OIDC);
+        settings.login() == ConsoleLogin.PASSWORD,
+        settings.login() == ConsoleLogin.OIDC,
+        !settings.bypassHosts().isEmpty());
   }
 
   /** A session for an operator's browser. */
@@ -153,7 +155,7 @@ public class ConsoleSignInResource {
       description = "The session is over",
       headers = @Header(name = "Set-Cookie", schema = @Schema(implementation = String.class)))
   public Response signOut() {
-    sessions.signOut(current.get());
+    current.find().ifPresent(sessions::signOut);
     var answer =
         login
             .endSession()

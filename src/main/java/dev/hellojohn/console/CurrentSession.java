@@ -1,6 +1,9 @@
 package dev.hellojohn.console;
 
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The session whose cookie the running request has. */
@@ -13,15 +16,22 @@ class CurrentSession {
     live = found;
   }
 
+  /** The session; none for whom the development bypass has let in. */
+  Optional<ConsoleSessions.Live> find() {
+    return Optional.ofNullable(live);
+  }
+
   /**
-   * The session, in a method for the console.
+   * The session, in a method that is about it.
    *
-   * @throws IllegalStateException when there is none
+   * @throws ProblemException {@code not_found} when there is none
    */
   ConsoleSessions.Live get() {
-    if (live == null) {
-      throw new IllegalStateException("The request has no console session");
-    }
-    return live;
+    return find()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.NOT_FOUND,
+                    "There is no session: you were let in by HELLOJOHN_DEV_AUTH_BYPASS."));
   }
 }

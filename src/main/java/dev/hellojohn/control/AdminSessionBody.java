@@ -22,7 +22,7 @@ public record AdminSessionBody(
     @Schema(description = "When it ends whatever is done in it") Instant expiresAt,
     @Schema(description = "Whether it is the one that asks") boolean current) {
 
-  static AdminSessionBody of(AdminSessionEntity row, SessionId asking) {
+  static AdminSessionBody of(AdminSessionEntity row, @Nullable SessionId asking) {
     var id = new SessionId(row.id);
     return new AdminSessionBody(
         id,

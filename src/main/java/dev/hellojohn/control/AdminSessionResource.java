@@ -99,9 +99,13 @@ public class AdminSessionResource {
   @APIResponse(responseCode = "204", description = "The token, or the cookie, is nothing any more")
   public void signOut() {
     var admin = caller.admin();
+    var session = admin.session();
+    if (session == null) {
+      return;
+    }
     control.run(
         em -> {
-          sessions.end(em, admin.session());
+          sessions.end(em, session);
           audit.append(em, AuditEvent.of(AuditAction.ADMIN_SIGN_OUT).on(admin.admin()));
         });
   }

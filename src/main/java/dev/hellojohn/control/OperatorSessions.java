@@ -32,6 +32,7 @@ public class OperatorSessions {
   private final AdminSessions sessions;
   private final Admins admins;
   private final OperatorAudit audit;
+  private final ControlSettings settings;
 
   @Inject
   OperatorSessions(
@@ -40,13 +41,15 @@ public class OperatorSessions {
       FederatedAdmins federated,
       AdminSessions sessions,
       Admins admins,
-      OperatorAudit audit) {
+      OperatorAudit audit,
+      ControlSettings settings) {
     this.control = control;
     this.signIn = signIn;
     this.federated = federated;
     this.sessions = sessions;
     this.admins = admins;
     this.audit = audit;
+    this.settings = settings;
   }
 
   /** A session that was begun. */
@@ -102,6 +105,21 @@ public class OperatorSessions {
             sessions
                 .find(em, AdminSessionKind.CONSOLE, cookieHash)
                 .map(AdminSessions.Live::caller));
+  }
+
+  /**
+   * The first admin, as the configuration names them, without any session: who a developer is that
+   * has not signed in.
+   *
+   * @return empty when they have another address by now, or are disabled
+   */
+  public Optional<Caller.Operator> seeded() {
+    return settings
+        .seed()
+        .flatMap(seed -> control.inTransaction(em -> admins.findByEmail(em, seed.email())))
+        .map(Admins.WithHash::admin)
+        .filter(admin -> admin.status() == AdminStatus.ACTIVE)
+        .map(admin -> new Caller.Operator(admin.id(), admin.role(), admin.reach(), null));
   }
 
   /** Notes that a session is used, for the list of sessions. */

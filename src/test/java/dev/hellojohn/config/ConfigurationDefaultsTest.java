@@ -125,12 +125,15 @@ class ConfigurationDefaultsTest {
               .hasToString(key.defaultText().replace("`", ""));
       case STOP_ON_TAKEN_PORT -> assertThat(UNSET.server().stopOnTakenPort()).isFalse();
       case SHOW_ERROR_DETAILS -> assertThat(DEVELOPMENT.server().showErrorDetails()).isFalse();
-      case HTTP_HOST,
-          PUBLIC_PORT,
-          OPS_HOST,
-          OPS_KEYSTORE_PASSWORD,
-          OPS_ADMIN_USERNAME,
-          OPS_ADMIN_PASSWORD ->
+      case DEV_AUTH_BYPASS -> assertThat(DEVELOPMENT.console().bypass()).isFalse();
+      // Liberty's own; here it only decides whether the bypass may be on.
+      case HTTP_HOST ->
+          assertThat(
+                  read(Map.of("HELLOJOHN_ENV", "development", "HELLOJOHN_DEV_AUTH_BYPASS", "true"))
+                      .findings())
+              .extracting(Finding::key)
+              .containsExactly("HELLOJOHN_DEV_AUTH_BYPASS");
+      case PUBLIC_PORT, OPS_HOST, OPS_KEYSTORE_PASSWORD, OPS_ADMIN_USERNAME, OPS_ADMIN_PASSWORD ->
           assertThat(key.isServerOnly()).isTrue();
     }
   }

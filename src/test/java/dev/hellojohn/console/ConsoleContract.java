@@ -19,6 +19,7 @@ import dev.hellojohn.testing.Parallel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +44,8 @@ abstract class ConsoleContract {
           true,
           Optional.empty(),
           "https://auth.example.com",
-          Optional.empty());
+          Optional.empty(),
+          Set.of());
   private static final PageRequest PAGE = new PageRequest(100, null, true);
 
   private OperatorFixture fixture;
@@ -122,6 +124,24 @@ abstract class ConsoleContract {
     assertThat(started.cookie()).matches("[A-Za-z0-9]{43}");
     assertThat(started.toString() + live).doesNotContain(started.cookie());
     assertThat(fixture.trail()).endsWith("admin.sign_in");
+  }
+
+  @Test
+  void dev02WhomTheBypassLetsInIsTheAdminThatTheConfigurationNames() {
+    assertThat(fixture.sessions().seeded()).isEmpty();
+    var seeded = fixture.superAdmin(OperatorFixture.SEEDED);
+    var caller = fixture.sessions().seeded().orElseThrow();
+    assertThat(caller.admin()).isEqualTo(seeded);
+    assertThat(caller.role()).isEqualTo(OperatorRole.SUPER_ADMIN);
+    assertThat(caller.session()).isNull();
+    assertThat(caller.isBypassed()).isTrue();
+    assertThat(sessions.find(signIn().cookie()).orElseThrow().caller().isBypassed()).isFalse();
+    fixture.makeReader(seeded);
+    assertThat(fixture.sessions().seeded().orElseThrow().role()).isEqualTo(OperatorRole.READONLY);
+    fixture.enable(seeded, false);
+    assertThat(fixture.sessions().seeded()).isEmpty();
+    fixture.remove(seeded);
+    assertThat(fixture.sessions().seeded()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.hellojohn.config.ConsoleLogin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConsoleCookiesTest {
@@ -22,7 +23,8 @@ class ConsoleCookiesTest {
             secure,
             Optional.empty(),
             "https://auth.example.com",
-            Optional.empty()));
+            Optional.empty(),
+            Set.of()));
   }
 
   @Test

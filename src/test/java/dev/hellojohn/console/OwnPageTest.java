@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,8 @@ class OwnPageTest {
             true,
             origin,
             OWN,
-            Optional.empty()));
+            Optional.empty(),
+            Set.of()));
   }
 
   private static CookieRequest request(Map<String, List<String>> headers) {

@@ -2,6 +2,8 @@ package dev.hellojohn.control;
 
 import dev.hellojohn.access.OperatorRole;
 import dev.hellojohn.access.TenantReach;
+import dev.hellojohn.config.Secret;
+import dev.hellojohn.config.SeedConfig;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.AdminId;
 import dev.hellojohn.kernel.Email;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Administrators on a real database, for tests of what stands on them. */
@@ -19,6 +22,9 @@ public final class OperatorFixture implements AutoCloseable {
 
   /** Everybody's password. */
   public static final String PASSWORD = ControlFixture.PASSWORD;
+
+  /** The address of the admin whom the configuration names; nobody has it yet. */
+  public static final String SEEDED = "seeded@example.com";
 
   private final ControlFixture fixture;
   private final OperatorSessions sessions;
@@ -40,7 +46,9 @@ public final class OperatorFixture implements AutoCloseable {
                 fixture.clock),
             fixture.sessions,
             fixture.admins,
-            fixture.audit);
+            fixture.audit,
+            ControlFixture.settings(
+                false, Optional.of(new SeedConfig(new Email(SEEDED), new Secret(PASSWORD)))));
   }
 
   /** The use case that is tested from above. */

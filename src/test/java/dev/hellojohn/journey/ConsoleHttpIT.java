@@ -434,11 +434,19 @@ class ConsoleHttpIT {
     var browser = browserOf("trail-console@example.com", "readonly");
     var id = browser.page().get(ME).at("/admin/id");
     browser.page().post(EXTEND);
+    Browser.signIn(anyone(), "trail-console@example.com", TestTenant.PASSWORD);
+    var another = browser.page().get(SESSIONS + "?limit=1").at("/data/0/id");
+    assertThat(browser.page().delete(SESSIONS + '/' + another).status()).isEqualTo(204);
     browser.page().post(SIGN_OUT);
     anyone().post(SIGN_IN, Map.of("email", "trail-console@example.com", "password", "not the one"));
     var trail = admin.get("/cp/v1/audit-logs?actor_id=" + id + "&limit=10").json();
     assertThat(trail.findValuesAsText("action"))
-        .contains("admin.sign_in", "admin.extend_session", "admin.sign_out");
+        .contains(
+            "admin.sign_in", "admin.extend_session", "admin.revoke_session", "admin.sign_out");
+    var revoked = admin.get("/cp/v1/audit-logs?action=admin.revoke_session&actor_id=" + id).json();
+    assertThat(revoked.at("/data/0/subject_id").asText()).isEqualTo(another);
+    assertThat(revoked.at("/data/0/details/admin_id").asText()).isEqualTo(id);
+    assertThat(revoked.at("/data/0/details/session").asText()).isEqualTo("console");
     var failed = admin.get("/cp/v1/audit-logs?action=admin.sign_in&outcome=failure&limit=1").json();
     assertThat(failed.toString()).contains("console", id);
     assertThat(trail.toString()).doesNotContain(browser.session(), browser.csrf());
@@ -447,6 +455,7 @@ class ConsoleHttpIT {
   @Test
   void thePageLearnsHowToSignIn() {
     assertThat(anyone().get("/console/api/auth/config").text())
-        .isEqualTo("{\"password_enabled\":true,\"oidc_enabled\":false}");
+        .isEqualTo(
+            "{\"password_enabled\":true,\"oidc_enabled\":false,\"development_bypass\":false}");
   }
 }

@@ -24,6 +24,7 @@ class StartHttpIT {
         HelloJohnServer.begin(
             Map.of(
                 "HELLOJOHN_ENV", "",
+                "HELLOJOHN_DEV_AUTH_BYPASS", "false",
                 "HELLOJOHN_TRUSTED_PROXIES", "10.0.0.0/33",
                 "HELLOJOHN_CP_ALLOWED_IPS", "office",
                 "HELLOJOHN_RATE_LIMIT_SIGN_IN", "often"))) {
@@ -38,6 +39,7 @@ class StartHttpIT {
               "HELLOJOHN_SESSION_SECRET must be set in production",
               "HELLOJOHN_SESSION_ENCRYPTION_KEY must be set in production",
               "HELLOJOHN_PUBLIC_URL must be set to an https URL in production",
+              "HELLOJOHN_DEV_AUTH_BYPASS must not be set in production",
               "HELLOJOHN_TRUSTED_PROXIES must be",
               "HELLOJOHN_CP_ALLOWED_IPS must be",
               "HELLOJOHN_RATE_LIMIT_SIGN_IN must be",

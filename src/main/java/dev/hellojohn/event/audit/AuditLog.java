@@ -61,6 +61,7 @@ public class AuditLog {
    */
   public void append(EntityManager em, AuditEvent event) {
     var circumstances = source.current();
+    var told = event.detail("development_bypass", circumstances.bypassed() ? true : null);
     var chain = chain(em);
     var personal = personal(event, circumstances);
     var actor = event.actor() == null ? circumstances.actor() : event.actor();
@@ -75,7 +76,7 @@ public class AuditLog {
             event.subject(),
             circumstances.clientId(),
             circumstances.requestId(),
-            StoredJson.write(event.details()),
+            StoredJson.write(told.details()),
             personal == null ? null : ChainKey.commitment(personal));
     var mac = chains.key(chain).mac(content);
     if (chain.equals(Chain.OPERATOR)) {

@@ -46,6 +46,8 @@ enum ConfiguredItem {
       ConfigurationKey.OIDC_CLIENT_SECRET,
       ConfigurationKey.SESSION_IDLE_SECONDS,
       ConfigurationKey.SESSION_MAX_SECONDS),
+  DEVELOPMENT_BYPASS(
+      "Nobody is let into the console without signing in.", ConfigurationKey.DEV_AUTH_BYPASS),
   SEED_PASSWORD(
       "The first administrator's password, if one is set, is strong. After the first sign-in it can"
           + " be unset.",

@@ -50,7 +50,12 @@ abstract class AuditContract {
   private static final UserId BOB = new UserId("usr_01HZX3V9J4N8QW7R5T2K6M0B0B");
   private static final Circumstances REQUEST =
       new Circumstances(
-          Actor.of(ANN), "cli_01HZX3V9J4N8QW7R5T2K6M0ANN", "req_1", "203.0.113.7", "Zoë's 😀");
+          Actor.of(ANN),
+          "cli_01HZX3V9J4N8QW7R5T2K6M0ANN",
+          "req_1",
+          "203.0.113.7",
+          "Zoë's 😀",
+          false);
 
   private final TestClock clock = new TestClock();
   private TenancyFixture tenancy;
@@ -270,7 +275,7 @@ abstract class AuditContract {
   void aud13AnEntryThatCannotBeWrittenRollsTheActBack(IsolationMode mode) {
     var tenant = tenant(mode);
     audit.circumstances =
-        new Circumstances(Actor.of(ANN), null, "r".repeat(65), "203.0.113.7", "x");
+        new Circumstances(Actor.of(ANN), null, "r".repeat(65), "203.0.113.7", "x", false);
     assertThatThrownBy(
             () ->
                 in(
@@ -481,7 +486,7 @@ abstract class AuditContract {
     var tenant = tenant(mode);
     var requestId = "req_" + tenant.slug();
     audit.circumstances =
-        new Circumstances(Actor.system(), null, requestId, "203.0.113.9", "browser");
+        new Circumstances(Actor.system(), null, requestId, "203.0.113.9", "browser", false);
     tenancy.control.run(
         em ->
             audit.log.append(
@@ -512,7 +517,7 @@ abstract class AuditContract {
   @Test
   void entriesAreFoundByEachCondition() {
     var tenant = withEntries(IsolationMode.SHARED_SCHEMA, 6);
-    audit.circumstances = new Circumstances(Actor.of(BOB), null, "req_2", null, null);
+    audit.circumstances = new Circumstances(Actor.of(BOB), null, "req_2", null, null, false);
     var from = clock.instant();
     append(
         tenant,

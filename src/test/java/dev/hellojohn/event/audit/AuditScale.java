@@ -40,7 +40,8 @@ final class AuditScale {
             "cli_01HZX3V9J4N8QW7R5T2K6M0ANN",
             "req_01HZX3V9J4N8QW7R5T2K6M0ANN",
             "203.0.113.7",
-            "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0");
+            "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+            false);
   }
 
   /** Takes the number of entries; a million without it. */
