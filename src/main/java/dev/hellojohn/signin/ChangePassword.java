@@ -66,13 +66,14 @@ public class ChangePassword {
     SignInRules.requirePasswords(tenant.authConfig());
     var proof = check.check(tenant, new Account.ById(user), current, origin);
     var context = NewPasswords.context(tenant, proof.credential().user());
+    var policy = tenant.authConfig().passwordPolicy();
     check.forgive(tenant, proof);
-    var hash = passwords.hash(tenant, "new_password", replacement, context);
+    var hash = passwords.hash(tenant, user, "new_password", replacement, context);
     boolean changed =
         units.inTransaction(
             tenant,
             em -> {
-              if (!credentials.replace(em, proof.credential(), hash)) {
+              if (!credentials.replace(em, proof.credential(), hash, policy)) {
                 return false;
               }
               int ended =

@@ -71,7 +71,8 @@ public class ResetPassword {
             .inTransaction(tenant, em -> credentials.byId(em, holder.user()))
             .orElseThrow(ResetPassword::invalid)
             .user();
-    var hash = passwords.hash(tenant, "new_password", password, NewPasswords.context(tenant, user));
+    var context = NewPasswords.context(tenant, user);
+    var hash = passwords.hash(tenant, user.id(), "new_password", password, context);
     boolean done = units.inTransaction(tenant, em -> set(em, tenant, token, holder, hash, origin));
     if (!done) {
       throw invalid();
@@ -84,7 +85,8 @@ public class ResetPassword {
       return false;
     }
     var user = holder.user();
-    if (!credentials.reset(em, user, holder.email(), holder.issuedAt(), hash)) {
+    var policy = tenant.authConfig().passwordPolicy();
+    if (!credentials.reset(em, user, holder.email(), holder.issuedAt(), hash, policy)) {
       return false;
     }
     int ended = sessions.endAll(em, user, EndReason.PASSWORD_RESET);

@@ -177,7 +177,8 @@ public record AuthConfig(
    * @param maxLength in code points, 64 to 128: long phrases are never refused below 64
    * @param breachCheck that the embedded list of breached and common passwords is asked: always, no
    *     tenant can loosen it
-   * @param historyCount how many former passwords may not come back
+   * @param historyCount how many former passwords may not come back, beside the one that is
+   *     replaced; 0 lets that one be set again too
    */
   public record PasswordPolicy(
       Integer minLength,

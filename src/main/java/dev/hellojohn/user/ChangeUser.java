@@ -16,6 +16,7 @@ public class ChangeUser {
 
   private final TenantUnits units;
   private final Users users;
+  private final FormerPasswords former;
   private final UserConflicts conflicts;
   private final UserSessions sessions;
   private final UserAudit audit;
@@ -24,11 +25,13 @@ public class ChangeUser {
   public ChangeUser(
       TenantUnits units,
       Users users,
+      FormerPasswords former,
       UserConflicts conflicts,
       UserSessions sessions,
       UserAudit audit) {
     this.units = units;
     this.users = users;
+    this.former = former;
     this.conflicts = conflicts;
     this.sessions = sessions;
     this.audit = audit;
@@ -51,12 +54,18 @@ public class ChangeUser {
             units.inTransaction(
                 tenant,
                 em -> {
+                  boolean replaces = !change.passwordHash().isAbsent();
+                  var replaced = replaces ? former.lockCurrent(em, id) : null;
                   var changed =
                       users.change(em, id, change, v -> new EntityVersion(v).requireMatch(ifMatch));
+                  if (replaces) {
+                    int kept = tenant.authConfig().passwordPolicy().historyCount();
+                    former.keep(em, id, replaced, kept);
+                  }
                   var user = changed.after();
                   if (!user.isActive()) {
                     sessions.endOfDisabled(em, id);
-                  } else if (!change.passwordHash().isAbsent()) {
+                  } else if (replaces) {
                     sessions.endAfterPasswordChange(em, id);
                   }
                   audit.changed(em, changed, change);

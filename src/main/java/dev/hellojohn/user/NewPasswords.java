@@ -4,12 +4,15 @@ import dev.hellojohn.crypto.ImportedHashes;
 import dev.hellojohn.crypto.PasswordContext;
 import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.crypto.PasswordPolicyCheck;
+import dev.hellojohn.crypto.PasswordRefusal;
 import dev.hellojohn.crypto.PasswordRules;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.tenancy.TenantUnits;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -21,15 +24,20 @@ public class NewPasswords {
 
   private final PasswordPolicyCheck check;
   private final PasswordHasher hasher;
+  private final TenantUnits units;
+  private final FormerPasswords former;
 
   @Inject
-  public NewPasswords(PasswordPolicyCheck check, PasswordHasher hasher) {
+  public NewPasswords(
+      PasswordPolicyCheck check, PasswordHasher hasher, TenantUnits units, FormerPasswords former) {
     this.check = check;
     this.hasher = hasher;
+    this.units = units;
+    this.former = former;
   }
 
   /**
-   * Hashes a password that may be set. Waits for its turn: no transaction may be open.
+   * Hashes the first password of a user. Waits for its turn: no transaction may be open.
    *
    * @param field where it came in, for the details
    * @throws ProblemException {@code password_too_weak} or {@code password_breached}; {@code
@@ -43,6 +51,30 @@ public class NewPasswords {
               throw refusal.toProblem();
             });
     return hasher.hash(password);
+  }
+
+  /**
+   * Hashes a password that takes another one's place. Where the tenant wants none of the last ones
+   * back, each of their hashes is computed too. Waits for its turn: no transaction may be open.
+   *
+   * @param user whose it will be
+   * @param field where it came in, for the details
+   * @throws ProblemException {@code password_too_weak} or {@code password_breached}; {@code
+   *     service_unavailable} when too many hashes wait
+   */
+  public String hash(
+      Tenant tenant, UserId user, String field, String password, PasswordContext context) {
+    String hash = hash(tenant, field, password, context);
+    int count = tenant.authConfig().passwordPolicy().historyCount();
+    if (count > 0
+        && units.inTransaction(tenant, em -> former.hashes(em, user, count)).stream()
+            .anyMatch(known -> hasher.verify(password, known).matches())) {
+      throw new PasswordRefusal(
+              ErrorCode.PASSWORD_TOO_WEAK,
+              List.of(new Detail(field, "reused", "It was a password of this account before.")))
+          .toProblem();
+    }
+    return hash;
   }
 
   /** What is known of a user, and so is no password. */

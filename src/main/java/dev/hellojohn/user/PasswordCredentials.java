@@ -2,6 +2,7 @@ package dev.hellojohn.user;
 
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class PasswordCredentials {
 
+  private final FormerPasswords former;
   private final Clock clock;
 
   @Inject
-  public PasswordCredentials(Clock clock) {
+  public PasswordCredentials(FormerPasswords former, Clock clock) {
+    this.former = former;
     this.clock = clock;
   }
 
@@ -74,10 +77,13 @@ public class PasswordCredentials {
    * Replaces a password that was checked before.
    *
    * @param credential as it was read before the password was checked
+   * @param policy says how many former passwords are kept
    * @return false if in the meantime the user was disabled or removed or the password was changed
    */
-  public boolean replace(EntityManager em, PasswordCredential credential, String newHash) {
-    return em.createQuery(
+  public boolean replace(
+      EntityManager em, PasswordCredential credential, String newHash, PasswordPolicy policy) {
+    int replaced =
+        em.createQuery(
                 "update versioned UserEntity u set u.passwordHash = :newHash,"
                     + " u.passwordChangedAt = :now, u.updatedAt = :now"
                     + " where u.id = :id and u.status = :active and u.passwordHash = :hash")
@@ -86,19 +92,31 @@ public class PasswordCredentials {
             .setParameter("id", credential.user().id().value())
             .setParameter("active", UserStatus.ACTIVE.wireName())
             .setParameter("hash", credential.hash())
-            .executeUpdate()
-        == 1;
+            .executeUpdate();
+    if (replaced == 1) {
+      former.keep(em, credential.user().id(), credential.hash(), policy.historyCount());
+    }
+    return replaced == 1;
   }
 
   /**
    * Sets a password for whoever reads the mail of an address, which is proved by that.
    *
    * @param since when it was asked for
+   * @param policy says how many former passwords are kept
    * @return false if since then the user was disabled or removed, or has another address or another
    *     password
    */
-  public boolean reset(EntityManager em, UserId user, Email email, Instant since, String newHash) {
-    return em.createQuery(
+  public boolean reset(
+      EntityManager em,
+      UserId user,
+      Email email,
+      Instant since,
+      String newHash,
+      PasswordPolicy policy) {
+    String before = former.lockCurrent(em, user);
+    int replaced =
+        em.createQuery(
                 "update versioned UserEntity u set u.passwordHash = :newHash, u.emailVerified = true,"
                     + " u.passwordChangedAt = :now, u.updatedAt = :now"
                     + " where u.id = :id and u.status = :active and u.email = :email"
@@ -109,8 +127,11 @@ public class PasswordCredentials {
             .setParameter("id", user.value())
             .setParameter("active", UserStatus.ACTIVE.wireName())
             .setParameter("email", email.value())
-            .executeUpdate()
-        == 1;
+            .executeUpdate();
+    if (replaced == 1) {
+      former.keep(em, user, before, policy.historyCount());
+    }
+    return replaced == 1;
   }
 
   private static PasswordCredential credential(UserEntity row) {

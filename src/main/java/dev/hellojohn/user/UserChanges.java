@@ -65,6 +65,6 @@ public class UserChanges {
             email,
             change.name().applyTo(current.map(User::name).orElse(null)),
             change.username().applyTo(current.map(User::username).orElse(null)));
-    return Patch.of(passwords.hash(tenant, "password", text, context));
+    return Patch.of(passwords.hash(tenant, id, "password", text, context));
   }
 }

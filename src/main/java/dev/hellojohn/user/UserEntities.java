@@ -10,6 +10,6 @@ public class UserEntities implements TenantEntities {
 
   @Override
   public List<Class<?>> classes() {
-    return List.of(UserEntity.class);
+    return List.of(UserEntity.class, FormerPasswordEntity.class);
   }
 }

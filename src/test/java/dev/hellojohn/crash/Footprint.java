@@ -189,6 +189,7 @@ final class Footprint {
             for (var table :
                 List.of(
                     "hj_user",
+                    "hj_former_password",
                     "hj_session",
                     "hj_sign_in_attempt",
                     "hj_idempotency",

@@ -173,4 +173,26 @@ class AccountHttpIT {
             Map.of("auth_config", Map.of("allowed_auth_methods", List.of("magic_link"))));
     assertError(change(user, RIGHT, NEXT), 403, "insufficient_permissions");
   }
+
+  @Test
+  void aFormerPasswordComesBackByNoWay() {
+    var tenant = tenantWith(Map.of("password_policy", Map.of("history_count", 1)));
+    var signedUp = tenant.signUp("history@example.com");
+    var user = tenant.user(signedUp);
+    var path = "/v1/users/" + signedUp.at("/user/id");
+    var change = Map.of("current_password", RIGHT, "new_password", NEXT);
+    assertThat(user.post(CHANGE, change).status()).isEqualTo(204);
+    for (var known : List.of(RIGHT, NEXT)) {
+      var own = user.post(CHANGE, Map.of("current_password", NEXT, "new_password", known));
+      var servers = tenant.backend().patch(path, Map.of("password", known));
+      for (var answer : List.of(own, servers)) {
+        assertError(answer, 422, "password_too_weak");
+        assertThat(answer.at("/details/0/code")).isEqualTo("reused");
+      }
+    }
+    for (var next : List.of("a third and longer phrase", RIGHT)) {
+      assertThat(tenant.backend().patch(path, Map.of("password", next)).status()).isEqualTo(200);
+    }
+    assertThat(tenant.signIn("history@example.com").status()).isEqualTo(200);
+  }
 }

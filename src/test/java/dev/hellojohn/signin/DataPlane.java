@@ -38,6 +38,7 @@ import dev.hellojohn.testing.TestClock;
 import dev.hellojohn.token.TokenFixture;
 import dev.hellojohn.user.ChangeUser;
 import dev.hellojohn.user.CreateUser;
+import dev.hellojohn.user.FormerPasswords;
 import dev.hellojohn.user.NewPasswords;
 import dev.hellojohn.user.PasswordCredentials;
 import dev.hellojohn.user.UserAudit;
@@ -127,14 +128,15 @@ public final class DataPlane implements AutoCloseable {
             KeyRing.ofHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
     var refreshTokens = new RefreshTokens(derivation);
     users = new Users(tenancy.ids, clock);
-    credentials = new PasswordCredentials(clock);
+    var former = new FormerPasswords(tenancy.ids, clock);
+    credentials = new PasswordCredentials(former, clock);
     sessions = new Sessions(tenancy.ids, refreshTokens, clock);
     rotation = new SessionRotation(sessions, refreshTokens, clock);
     liveSessions = new LiveSessions(units, sessions, clock);
     attempts = new SignInAttempts(clock);
     idempotency = new Idempotency(units, tenancy.sealedBox, derivation, Json.newMapper(), clock);
     var check = new PasswordCheck(units, credentials, sessions, attempts, hasher, audit.log);
-    var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher);
+    var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher, units, former);
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
     var completion = new CompleteSignIn(units, sessions, tokens, audit.log);
@@ -168,7 +170,7 @@ public final class DataPlane implements AutoCloseable {
     verify = new VerifySession(token.tokens, units, sessions, users, clock);
     createUser = new CreateUser(users, conflicts, passwords, idempotency, userAudit);
     changeUser =
-        new ChangeUser(units, users, conflicts, new EndedUserSessions(sessions), userAudit);
+        new ChangeUser(units, users, former, conflicts, new EndedUserSessions(sessions), userAudit);
   }
 
   /** A tenant with a client, whose settings can be other ones for a call. */

@@ -55,7 +55,10 @@ class MeanwhileOnH2IT extends DataPlaneContract {
                 home,
                 em ->
                     plane.credentials.replace(
-                        em, plane.credentials.byId(em, user).orElseThrow(), hash)))
+                        em,
+                        plane.credentials.byId(em, user).orElseThrow(),
+                        hash,
+                        home.tenant().authConfig().passwordPolicy())))
         .isTrue();
   }
 

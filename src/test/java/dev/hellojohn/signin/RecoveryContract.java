@@ -7,6 +7,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.hellojohn.event.mail.MailFixture;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.signin.DataPlane.Home;
+import dev.hellojohn.tenancy.AuthConfig;
+import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.Parallel;
 import jakarta.mail.MessagingException;
@@ -134,6 +136,53 @@ abstract class RecoveryContract extends DataPlaneContract {
     assertThat(plane.signIn(home, ANN, NEXT, "203.0.113.7").user().emailVerified()).isTrue();
     assertRefused(
         ErrorCode.SESSION_REVOKED, () -> plane.refresh(home, signedIn.session().refreshToken()));
+  }
+
+  private String freshToken(Home home) throws Exception {
+    smtp.purgeEmailFromAllMailboxes();
+    forget(home, ANN);
+    sender.deliver(home.tenant());
+    return tokens().get(0);
+  }
+
+  private static Home remembering(Home home, int former) {
+    var d = AuthConfig.defaults();
+    return home.with(
+        new AuthConfig(
+            d.allowedAuthMethods(),
+            d.mfaRequired(),
+            d.mfaAllowedFactors(),
+            d.allowedEmailDomains(),
+            d.emailVerification(),
+            new PasswordPolicy(8, 128, false, false, false, false, true, former),
+            d.session(),
+            d.lockout(),
+            d.enumerationProtection(),
+            d.rateLimits()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFormerPasswordDoesNotComeBack(IsolationMode mode) throws Exception {
+    var home = plane.home(mode);
+    var two = remembering(home, 2);
+    plane.signUp(home, ANN);
+    reset(two, freshToken(home), NEXT + " 1");
+    reset(two, freshToken(home), NEXT + " 2");
+    var token = freshToken(home);
+    for (var known : List.of(DataPlane.PASSWORD, NEXT + " 1", NEXT + " 2")) {
+      assertRefused(ErrorCode.PASSWORD_TOO_WEAK, () -> reset(two, token, known));
+    }
+    reset(two, token, NEXT + " 3");
+
+    // What is older is forgotten.
+    assertThat(rows(home, "FormerPasswordEntity")).isEqualTo(2);
+    reset(two, freshToken(home), DataPlane.PASSWORD);
+    plane.signIn(home, ANN, DataPlane.PASSWORD, "203.0.113.7");
+
+    // Where none is to be known again, none is kept, and the same one is no fault.
+    reset(home, freshToken(home), DataPlane.PASSWORD);
+    assertThat(rows(home, "FormerPasswordEntity")).isZero();
   }
 
   @ParameterizedTest
