@@ -26,4 +26,10 @@ public @interface Access {
    * making one or for anything that is not a tenant's.
    */
   boolean everyTenant() default false;
+
+  /**
+   * For users: whether one may call it whose address has yet to be verified, where the tenant
+   * demands that. What is not named refuses: 403 {@code email_not_verified}.
+   */
+  boolean unverified() default false;
 }

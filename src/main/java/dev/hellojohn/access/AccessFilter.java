@@ -1,6 +1,7 @@
 package dev.hellojohn.access;
 
 import dev.hellojohn.kernel.ClientAddress;
+import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
@@ -54,6 +55,9 @@ public class AccessFilter implements ContainerRequestFilter {
         AccessRules.of(matched.getResourceMethod())
             .orElseThrow(() -> new IllegalStateException("a resource method without @Access"));
     Authenticated found = authenticate(rule, request);
+    if (!rule.unverified()) {
+      requireVerified(found);
+    }
     caller.set(found.caller());
     if (found.credential() != null) {
       tenant.set(found.credential());
@@ -75,6 +79,16 @@ public class AccessFilter implements ContainerRequestFilter {
                 request.getUriInfo().getRequestUri().getPath(),
                 request.getHeaders()::get))
         : dataPlane.authenticate(rule.value(), presented);
+  }
+
+  /** The token says what held when it was issued: after the proof it has to be refreshed. */
+  private static void requireVerified(Authenticated found) {
+    if (found.caller() instanceof Caller.EndUser user
+        && found.credential() != null
+        && found.credential().tenant().authConfig().verifiesBeforeUse()
+        && !Boolean.TRUE.equals(user.token().getClaim("email_verified"))) {
+      throw new ProblemException(ErrorCode.EMAIL_NOT_VERIFIED);
+    }
   }
 
   /** Fails closed: a request that passed no filter comes from nowhere that is allowed. */

@@ -56,6 +56,11 @@ final class AccessRules {
     if (!controlPlane && (rule.scope().length > 0 || rule.everyTenant())) {
       return "scope and everyTenant belong to the Control Plane";
     }
+    if (rule.unverified()
+        && rule.value() != AccessLevel.USER
+        && rule.value() != AccessLevel.SERVER_OR_USER) {
+      return "unverified is about users";
+    }
     if (rule.value() == AccessLevel.OPERATOR && rule.scope().length == 0) {
       return "OPERATOR without a scope would let every master key in";
     }

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param server who takes them; empty: nobody, none is sent
  * @param from the sender's address
  * @param resetPasswordUrl the page that a mail about a forgotten password leads to
+ * @param verifyEmailUrl the page that a mail leads to which verifies its address
  */
-public record MailConfig(Optional<Server> server, Email from, URI resetPasswordUrl) {
+public record MailConfig(
+    Optional<Server> server, Email from, URI resetPasswordUrl, URI verifyEmailUrl) {
 
   /** How the connection to the mail server is kept secret. */
   public enum Security {

@@ -26,8 +26,12 @@ final class MailReader {
     return new MailConfig(
         server(),
         from(publicUrl),
-        WebBase.read(
-            source, ConfigurationKey.RESET_PASSWORD_URL, URI.create(frontend + "/reset-password")));
+        page(ConfigurationKey.RESET_PASSWORD_URL, frontend, "/reset-password"),
+        page(ConfigurationKey.VERIFY_EMAIL_URL, frontend, "/verify-email"));
+  }
+
+  private URI page(ConfigurationKey key, URI frontend, String path) {
+    return WebBase.read(source, key, URI.create(frontend + path));
   }
 
   private Optional<Server> server() {

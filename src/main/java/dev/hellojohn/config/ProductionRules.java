@@ -1,6 +1,7 @@
 package dev.hellojohn.config;
 
 import dev.hellojohn.kernel.IpRange;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,15 +155,21 @@ final class ProductionRules {
   static void checkMail(KeySource source, MailConfig mail) {
     if (mail.server().isEmpty() && !source.isFaulty(ConfigurationKey.SMTP_HOST)) {
       source.warning(
-          ConfigurationKey.SMTP_HOST, "is not set: nobody gets a mail about a forgotten password.");
+          ConfigurationKey.SMTP_HOST,
+          "is not set: nobody gets a mail, also who forgot a password.");
     }
     if (mail.server().filter(s -> s.security() == MailConfig.Security.NONE).isPresent()) {
       source.warning(
           ConfigurationKey.SMTP_SECURITY, "is none: whoever is on the way can read the mails.");
     }
-    if (!mail.resetPasswordUrl().getScheme().equals("https")
-        && !source.isFaulty(ConfigurationKey.PUBLIC_URL)) {
-      source.error(ConfigurationKey.RESET_PASSWORD_URL, "must be an https URL in production.");
+    requireHttps(source, ConfigurationKey.RESET_PASSWORD_URL, mail.resetPasswordUrl());
+    requireHttps(source, ConfigurationKey.VERIFY_EMAIL_URL, mail.verifyEmailUrl());
+  }
+
+  /** Unless it follows from a public URL that is refused already. */
+  private static void requireHttps(KeySource source, ConfigurationKey key, URI page) {
+    if (!page.getScheme().equals("https") && !source.isFaulty(ConfigurationKey.PUBLIC_URL)) {
+      source.error(key, "must be an https URL in production.");
     }
   }
 

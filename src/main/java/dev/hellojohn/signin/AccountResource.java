@@ -85,7 +85,7 @@ public class AccountResource {
   /** The end of sessions. */
   @POST
   @Path("/sign-out")
-  @Access(AccessLevel.USER)
+  @Access(value = AccessLevel.USER, unverified = true)
   @Operation(operationId = "signOut", summary = "Ends the session, the others, or all")
   @APIResponse(responseCode = "204", description = "The sessions have ended")
   @APIResponse(
@@ -105,7 +105,7 @@ public class AccountResource {
   /** The user. */
   @GET
   @Path("/me")
-  @Access(AccessLevel.USER)
+  @Access(value = AccessLevel.USER, unverified = true)
   @Operation(operationId = "getMe", summary = "Reads the signed-in user")
   @APIResponse(
       responseCode = "200",
@@ -125,7 +125,7 @@ public class AccountResource {
   /** A change of the user. */
   @PATCH
   @Path("/me")
-  @Access(AccessLevel.USER)
+  @Access(value = AccessLevel.USER, unverified = true)
   @Operation(
       operationId = "changeMe",
       summary = "Changes the signed-in user's profile",
@@ -160,7 +160,7 @@ public class AccountResource {
   /** The end of the account. */
   @DELETE
   @Path("/me")
-  @Access(AccessLevel.USER)
+  @Access(value = AccessLevel.USER, unverified = true)
   @Operation(
       operationId = "deleteMe",
       summary = "Removes the signed-in user and all of their sessions, for good")
@@ -196,7 +196,8 @@ public class AccountResource {
   @APIResponse(
       responseCode = "403",
       description =
-          "Too many wrong passwords (`account_locked`), or passwords are switched off (`insufficient_permissions`)",
+          "Too many wrong passwords (`account_locked`), or passwords are switched off (`insufficient_permissions`), or"
+              + " the address has to be verified first (`email_not_verified`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",

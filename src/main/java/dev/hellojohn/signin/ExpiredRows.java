@@ -78,7 +78,7 @@ public class ExpiredRows implements Upkeep {
   /** Removes what is over of one tenant, and tells how many rows that were. */
   int purge(Tenant tenant) {
     var now = clock.instant();
-    return inBatches(tenant, em -> tokens.purge(em, now, BATCH))
+    return inBatches(tenant, em -> tokens.purge(em, now.minus(OneTimeTokens.COUNTED), BATCH))
         + inBatches(tenant, em -> answers.purgeExpired(em, now, BATCH))
         + inBatches(tenant, em -> attempts.purge(em, now.minus(ATTEMPTS_KEPT), BATCH))
         + inBatches(tenant, em -> sessions.purgeExpired(em, now.minus(SESSIONS_KEPT), BATCH));

@@ -31,6 +31,9 @@ class OneTimeTokenEntity {
 
   String email;
 
+  @Column(name = "mail_id")
+  @Nullable String mailId;
+
   @Column(name = "created_at")
   Instant createdAt;
 

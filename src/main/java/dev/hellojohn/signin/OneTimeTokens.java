@@ -1,6 +1,7 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.crypto.OpaqueToken;
+import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
 import jakarta.inject.Inject;
@@ -22,7 +23,8 @@ class OneTimeTokens {
 
   /** What a token is good for; its prefix says so to people, and its row to the server. */
   enum Purpose {
-    RESET_PASSWORD("prt_");
+    RESET_PASSWORD("prt_"),
+    VERIFY_EMAIL("vet_");
 
     private final String prefix;
 
@@ -34,6 +36,16 @@ class OneTimeTokens {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
   }
+
+  /**
+   * More mails of a purpose do not go to an address while the newest link in them is good, within
+   * an hour: whoever asks for them, from how many places ever, fills nobody's mailbox. Enough for
+   * who does not find the first.
+   */
+  static final int MOST_MAILS = 5;
+
+  /** For so long mails are counted, and tokens kept. */
+  static final Duration COUNTED = Duration.ofHours(1);
 
   /** 256 random bits: nobody guesses one. */
   private static final int BYTES = 32;
@@ -48,11 +60,19 @@ class OneTimeTokens {
     this.clock = clock;
   }
 
-  /** Whose token it is, of which address, and since when. */
-  record Holder(UserId user, Email email, Instant issuedAt) {}
+  /** Whose token it is, of which address, and when it was asked for. */
+  record Holder(UserId user, Email email, Instant orderedAt) {}
 
-  /** Makes a token, and voids the user's earlier ones of this purpose. */
-  String issue(EntityManager em, Purpose purpose, UserId user, Email email, Duration life) {
+  /**
+   * Makes a token for a mail, and voids the user's earlier ones of this purpose.
+   *
+   * @return empty when the address has had {@link #MOST_MAILS}
+   */
+  Optional<String> issue(EntityManager em, Purpose purpose, UserId user, OrderedMail mail) {
+    var life = mail.purpose().life();
+    if (mails(em, purpose, mail, life.compareTo(COUNTED) < 0 ? life : COUNTED) >= MOST_MAILS) {
+      return Optional.empty();
+    }
     revoke(em, purpose, user);
     var token = OpaqueToken.generate(purpose.prefix, BYTES);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -60,11 +80,25 @@ class OneTimeTokens {
     row.id = OpaqueToken.sha256Hex(token);
     row.purpose = purpose.stored();
     row.userId = user.value();
-    row.email = email.value();
-    row.createdAt = now;
+    row.email = mail.recipient().value();
+    row.mailId = mail.id();
+    row.createdAt = mail.orderedAt();
     row.expiresAt = now.plus(life);
     em.persist(row);
-    return token;
+    return Optional.of(token);
+  }
+
+  /** How many other mails went to the address; one that was tried several times is one. */
+  private long mails(EntityManager em, Purpose purpose, OrderedMail mail, Duration within) {
+    return em.createQuery(
+            "select count(distinct t.mailId) from OneTimeTokenEntity t where t.email = :email"
+                + " and t.purpose = :purpose and t.createdAt > :since and t.mailId <> :mail",
+            Long.class)
+        .setParameter("email", mail.recipient().value())
+        .setParameter("purpose", purpose.stored())
+        .setParameter("since", clock.instant().minus(within))
+        .setParameter("mail", mail.id())
+        .getSingleResult();
   }
 
   /** Whose token it is, while it is good. */
@@ -87,6 +121,13 @@ class OneTimeTokens {
             .setParameter("now", clock.instant())
             .executeUpdate()
         == 1;
+  }
+
+  /** Voids all of a user's tokens. */
+  void revokeAll(EntityManager em, UserId user) {
+    for (var purpose : Purpose.values()) {
+      revoke(em, purpose, user);
+    }
   }
 
   /** Voids a user's tokens of a purpose. */

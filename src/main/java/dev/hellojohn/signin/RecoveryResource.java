@@ -37,16 +37,16 @@ import org.jspecify.annotations.Nullable;
 public class RecoveryResource {
 
   private final CurrentTenant tenant;
-  private final ForgotPassword forgot;
+  private final RequestLink links;
   private final ResetPassword reset;
   private final RateLimits limits;
 
   /** Leads each request to its use case. */
   @Inject
   public RecoveryResource(
-      CurrentTenant tenant, ForgotPassword forgot, ResetPassword reset, RateLimits limits) {
+      CurrentTenant tenant, RequestLink links, ResetPassword reset, RateLimits limits) {
     this.tenant = tenant;
-    this.forgot = forgot;
+    this.links = links;
     this.reset = reset;
     this.limits = limits;
   }
@@ -69,7 +69,7 @@ public class RecoveryResource {
       description = "`validation_failed`, `invalid_email`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response forgotPassword(ForgotPasswordRequest request) {
-    forgot.forgot(tenant.get(), tenant.client(), request.email(), request.redirectUrl());
+    links.toResetPassword(tenant.get(), tenant.client(), request.email(), request.redirectUrl());
     return Response.accepted().build();
   }
 

@@ -22,7 +22,7 @@ import jakarta.persistence.EntityManager;
 /**
  * Sets a new password with a token from a mail, and ends all of the user's sessions. A password
  * that is refused does not use the token up. Who reads the address' mail has proved that it is
- * theirs.
+ * theirs: nothing stays of what somebody else may have begun with the account before.
  */
 @Singleton
 public class ResetPassword {
@@ -86,11 +86,11 @@ public class ResetPassword {
     }
     var user = holder.user();
     var policy = tenant.authConfig().passwordPolicy();
-    if (!credentials.reset(em, user, holder.email(), holder.issuedAt(), hash, policy)) {
+    if (!credentials.reset(em, user, holder.email(), holder.orderedAt(), hash, policy)) {
       return false;
     }
     int ended = sessions.endAll(em, user, EndReason.PASSWORD_RESET);
-    tokens.revoke(em, Purpose.RESET_PASSWORD, user);
+    tokens.revokeAll(em, user);
     attempts.forgive(em, SignInAttempts.Key.of(tenant.id(), user.value(), origin.network()));
     audit.append(
         em,

@@ -11,7 +11,6 @@ import java.util.Optional;
 final class SignInRules {
 
   private static final String PASSWORD = "password";
-  private static final String VERIFIED_FIRST = "required_before_sign_in";
 
   private SignInRules() {}
 
@@ -41,7 +40,7 @@ final class SignInRules {
    * free.
    */
   static Optional<ErrorCode> obstacle(AuthConfig config, User user) {
-    if (config.emailVerification().equals(VERIFIED_FIRST) && !user.emailVerified()) {
+    if (config.verifiesBeforeSignIn() && !user.emailVerified()) {
       return Optional.of(
           config.enumerationProtection()
               ? ErrorCode.INVALID_CREDENTIALS

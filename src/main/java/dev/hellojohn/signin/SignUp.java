@@ -8,6 +8,9 @@ import dev.hellojohn.event.audit.Actor;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
+import dev.hellojohn.event.mail.MailOrder;
+import dev.hellojohn.event.mail.MailOutbox;
+import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
@@ -36,8 +39,8 @@ import java.util.Map;
  *
  * <p>A taken address is 409. With the tenant's enumeration protection on, it is answered as a new
  * one is: 201 with the user as it would be and no session, with the same hash and the same
- * statements; who owns the address signs in with the password they have. A taken username is told
- * in any case: usernames are public.
+ * statements; who owns the address gets a mail that leads them into the account that there is. A
+ * taken username is told in any case: usernames are public.
  */
 @Singleton
 public class SignUp {
@@ -48,17 +51,21 @@ public class SignUp {
   private final Users users;
   private final NewPasswords passwords;
   private final CompleteSignIn completion;
+  private final LandingPages pages;
+  private final MailOutbox outbox;
   private final Idempotency idempotency;
   private final AuditLog audit;
   private final Tally tally;
   private final Clock clock;
 
   @Inject
-  public SignUp(
+  SignUp(
       UserConflicts conflicts,
       Users users,
       NewPasswords passwords,
       CompleteSignIn completion,
+      LandingPages pages,
+      MailOutbox outbox,
       Idempotency idempotency,
       AuditLog audit,
       Tally tally,
@@ -67,6 +74,8 @@ public class SignUp {
     this.users = users;
     this.passwords = passwords;
     this.completion = completion;
+    this.pages = pages;
+    this.outbox = outbox;
     this.idempotency = idempotency;
     this.audit = audit;
     this.tally = tally;
@@ -86,18 +95,25 @@ public class SignUp {
     return tally.outcome(Happening.SIGN_UP, () -> admit(creation, client, request, origin));
   }
 
+  /**
+   * Whom to make.
+   *
+   * @param mail by which they verify their address
+   */
+  private record Wanted(NewUser user, MailOrder mail) {}
+
   private SignedInBody admit(
       CreationRequest creation, Client client, SignUpRequest request, Origin origin) {
     var tenant = creation.tenant();
     SignInRules.requirePasswords(tenant.authConfig());
-    var wanted = read(tenant, request);
+    var wanted = read(tenant, client, request);
     if (tenant.authConfig().enumerationProtection()) {
       return signUpSilently(creation, wanted, request.password());
     }
     return conflicts.named(
         tenant,
-        wanted.email(),
-        wanted.username(),
+        wanted.user().email(),
+        wanted.user().username(),
         null,
         () ->
             idempotency.create(
@@ -106,13 +122,13 @@ public class SignUp {
                 () -> prepare(tenant, client, wanted, request.password(), origin)));
   }
 
-  private static NewUser read(Tenant tenant, SignUpRequest request) {
+  private Wanted read(Tenant tenant, Client client, SignUpRequest request) {
     var fields = new UserFields();
     var email = fields.email(request.email());
     if (!SignInRules.allowsDomain(tenant.authConfig(), email) && fields.isFaultless()) {
       fields.fault(EMAIL, "domain_not_allowed", "Addresses of this domain can not sign up here.");
     }
-    var wanted =
+    var user =
         new NewUser(
             email,
             false,
@@ -125,14 +141,15 @@ public class SignUp {
             UserStatus.ACTIVE,
             fields.metadata("metadata", request.metadata()),
             Map.of());
+    var page = pages.verifyEmail(fields, client, request.redirectUrl());
     fields.finish();
-    return wanted;
+    return new Wanted(user, new MailOrder(MailPurpose.VERIFY_EMAIL, email, page));
   }
 
   private Creation<SignedInBody> prepare(
-      Tenant tenant, Client client, NewUser wanted, String password, Origin origin) {
-    var hash = hash(tenant, wanted, password);
-    var user = users.prepare(wanted);
+      Tenant tenant, Client client, Wanted wanted, String password, Origin origin) {
+    var hash = hash(tenant, wanted.user(), password);
+    var user = users.prepare(wanted.user());
     var authentication = Authentication.byPassword(clock.instant());
     var arrival = new Arrival(tenant, client, user, authentication, origin);
     if (completion.obstacle(arrival).isPresent()) {
@@ -140,6 +157,7 @@ public class SignUp {
           new SignedInBody(UserBody.of(user), null),
           em -> {
             users.insert(em, user, hash);
+            outbox.add(em, tenant, wanted.mail());
             audit.append(em, success(user));
           });
     }
@@ -149,12 +167,13 @@ public class SignUp {
         em -> {
           users.insert(em, beginning.user(), hash);
           completion.insert(em, tenant, beginning);
+          outbox.add(em, tenant, wanted.mail());
           var session = beginning.session().session().id();
           audit.append(em, success(user).detail("session_id", session.value()));
         });
   }
 
-  private SignedInBody signUpSilently(CreationRequest creation, NewUser wanted, String password) {
+  private SignedInBody signUpSilently(CreationRequest creation, Wanted wanted, String password) {
     try {
       return createSilently(creation, wanted, password);
     } catch (RuntimeException e) {
@@ -166,31 +185,40 @@ public class SignUp {
     }
   }
 
-  private SignedInBody createSilently(CreationRequest creation, NewUser wanted, String password) {
+  private SignedInBody createSilently(CreationRequest creation, Wanted wanted, String password) {
     return idempotency.create(
         creation,
         SignedInBody.class,
         () -> {
-          var hash = hash(creation.tenant(), wanted, password);
-          var user = users.prepare(wanted);
+          var tenant = creation.tenant();
+          var hash = hash(tenant, wanted.user(), password);
+          var user = users.prepare(wanted.user());
           return new Creation<>(
-              new SignedInBody(UserBody.of(user), null), em -> insertIfFree(em, user, hash));
+              new SignedInBody(UserBody.of(user), null),
+              em -> insertIfFree(em, tenant, user, hash, wanted.mail()));
         });
   }
 
-  private void insertIfFree(EntityManager em, User user, String hash) {
+  /** Either way one mail is ordered: to verify the address, or to say that it has an account. */
+  private void insertIfFree(
+      EntityManager em, Tenant tenant, User user, String hash, MailOrder mail) {
     boolean emailTaken = users.isTaken(em, user.email());
     if (user.username() != null && users.isTaken(em, user.username())) {
       throw new ProblemException(ErrorCode.USERNAME_TAKEN);
     }
     if (emailTaken) {
       users.insertNothing(em, user);
+      outbox.add(
+          em,
+          tenant,
+          new MailOrder(MailPurpose.SIGN_UP_AGAIN, user.email(), pages.resetPassword()));
       audit.append(
           em,
           AuditEvent.refused(AuditAction.USER_SIGN_UP, ErrorCode.EMAIL_ALREADY_EXISTS)
               .personal(EMAIL, user.email().value()));
     } else {
       users.insert(em, user, hash);
+      outbox.add(em, tenant, mail);
       audit.append(em, success(user));
     }
   }

@@ -17,7 +17,12 @@ public record SignUpRequest(
     @Schema(examples = "Ada Lovelace") @Nullable String name,
     @Schema(examples = "ada") @Nullable String username,
     @Schema(description = "Becomes the public metadata: free JSON, at most 8 KiB")
-        @Nullable Map<String, Object> metadata) {
+        @Nullable Map<String, Object> metadata,
+    @Schema(
+            description =
+                "The page that the link in the mail leads to, which verifies the address: one of the"
+                    + " client's `redirect_uris`. Left out, it is the instance's.")
+        @Nullable String redirectUrl) {
 
   @Override
   public String toString() {

@@ -46,9 +46,11 @@ public record AuthConfig(
   public static final Set<String> FACTORS =
       Set.of("totp", "sms", "email_otp", "webauthn", "backup_codes");
 
+  private static final String BEFORE_SIGN_IN = "required_before_sign_in";
+  private static final String BEFORE_USE = "required_before_use";
+
   /** Whether an address has to be proved, and until when. */
-  public static final Set<String> VERIFICATIONS =
-      Set.of("optional", "required_before_sign_in", "required_before_use");
+  public static final Set<String> VERIFICATIONS = Set.of("optional", BEFORE_SIGN_IN, BEFORE_USE);
 
   /** More than any company has; the list is looked through at each sign-up. */
   private static final int MOST_DOMAINS = 500;
@@ -69,6 +71,16 @@ public record AuthConfig(
     lockout = lockout == null ? LockoutPolicy.defaults() : lockout;
     enumerationProtection = enumerationProtection != null && enumerationProtection;
     rateLimits = rateLimits == null ? Map.of() : spelledOut(rateLimits);
+  }
+
+  /** Whether nobody has a session whose address is not verified. */
+  public boolean verifiesBeforeSignIn() {
+    return emailVerification.equals(BEFORE_SIGN_IN);
+  }
+
+  /** Whether a session is good for next to nothing before the address is verified. */
+  public boolean verifiesBeforeUse() {
+    return verifiesBeforeSignIn() || emailVerification.equals(BEFORE_USE);
   }
 
   /** Everything at its default. */

@@ -122,6 +122,23 @@ public class Users {
     return isTaken(em, "username", username.value(), null);
   }
 
+  /**
+   * Counts a user's address as verified.
+   *
+   * @return false if the user is not there, not active, or has another address by now
+   */
+  public boolean verify(EntityManager em, UserId id, Email email) {
+    return em.createQuery(
+                "update versioned UserEntity u set u.emailVerified = true, u.updatedAt = :now"
+                    + " where u.id = :id and u.status = :active and u.email = :email")
+            .setParameter("now", clock.instant())
+            .setParameter("id", id.value())
+            .setParameter("active", UserStatus.ACTIVE.wireName())
+            .setParameter("email", email.value())
+            .executeUpdate()
+        == 1;
+  }
+
   /** Costs what an insert does, as far as one statement is like another, and changes nothing. */
   public void insertNothing(EntityManager em, User user) {
     em.createQuery("update UserEntity u set u.updatedAt = :now where u.id = :id")

@@ -132,6 +132,13 @@ class AccessRulesTest {
     public void delete() {}
   }
 
+  @Path("/v1/things")
+  public static class UnverifiedServer {
+    @GET
+    @Access(value = AccessLevel.SERVER, unverified = true)
+    public void list() {}
+  }
+
   @Path("/cp/v1/things")
   public static class EveryMasterKey {
     @GET
@@ -163,5 +170,6 @@ class AccessRulesTest {
     assertThat(AccessRules.findingsIn(PathOnMethodAlone.class)).hasSize(1);
     assertThat(AccessRules.findingsIn(ScopeOnDataPlane.class)).hasSize(2);
     assertThat(AccessRules.findingsIn(EveryMasterKey.class)).hasSize(1);
+    assertThat(AccessRules.findingsIn(UnverifiedServer.class)).hasSize(1);
   }
 }

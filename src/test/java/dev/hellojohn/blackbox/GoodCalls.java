@@ -128,7 +128,7 @@ final class GoodCalls {
     var email = estate.person().email();
     Estate.made(
         estate.tenant().browser().post("/v1/auth/forgot-password", Map.of("email", email)), 202);
-    return TestMailbox.token(email, 1);
+    return TestMailbox.token(email, "prt_", 1);
   }
 
   private static boolean isWebhook(ApiOperation operation) {
@@ -213,6 +213,8 @@ final class GoodCalls {
           body.put("email", HelloJohnServer.ADMIN_EMAIL)
               .put("password", HelloJohnServer.ADMIN_PASSWORD);
       case "POST /v1/auth/reset-password" -> body.put("token", resetToken());
+      case "POST /v1/auth/verify-email" ->
+          body.put("token", TestMailbox.token(person.email(), "vet_", 1));
       case "POST /v1/auth/refresh" -> body.put("refresh_token", person.refreshToken());
       case "POST /v1/sessions/verify" -> body.put("token", person.accessToken());
       case "POST /v1/auth/password/change" -> body.put("current_password", TestTenant.PASSWORD);

@@ -95,6 +95,9 @@ class ConfigurationDefaultsTest {
       case RESET_PASSWORD_URL ->
           assertThat(DEVELOPMENT.mail().resetPasswordUrl())
               .hasToString("http://localhost:3100/reset-password");
+      case VERIFY_EMAIL_URL ->
+          assertThat(DEVELOPMENT.mail().verifyEmailUrl())
+              .hasToString("http://localhost:3100/verify-email");
       case OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET ->
           assertThat(DEVELOPMENT.console().provider()).isEmpty();
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);

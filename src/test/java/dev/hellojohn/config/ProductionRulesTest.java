@@ -158,6 +158,9 @@ class ProductionRulesTest {
     assertThat(read().findings()).extracting(Finding::key).containsExactly("HELLOJOHN_SMTP_HOST");
     set("RESET_PASSWORD_URL", "http://app.example.com/reset");
     assertThat(errors()).containsExactly("HELLOJOHN_RESET_PASSWORD_URL");
+    values.remove("HELLOJOHN_RESET_PASSWORD_URL");
+    set("VERIFY_EMAIL_URL", "http://app.example.com/verify");
+    assertThat(errors()).containsExactly("HELLOJOHN_VERIFY_EMAIL_URL");
   }
 
   @Test

@@ -91,7 +91,9 @@ public final class DataPlane implements AutoCloseable {
   public final OneTimeTokens oneTimeTokens;
   public final ExpiredRows expiredRows;
   public final MailFixture mail;
+  public final RequestLink requestLink;
   public final ResetPassword resetPassword;
+  public final VerifyEmail verifyEmail;
   public final ChangeUser changeUser;
 
   DataPlane(Login login) throws SQLException {
@@ -140,9 +142,28 @@ public final class DataPlane implements AutoCloseable {
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
     var completion = new CompleteSignIn(units, sessions, tokens, audit.log);
+    oneTimeTokens = new OneTimeTokens(clock);
+    var pages = new LandingPages(MailFixture.configuration(25, Map.of()));
+    mail =
+        new MailFixture(
+            tenancy,
+            new ResetPasswordLetter(credentials, oneTimeTokens),
+            new VerifyEmailLetter(credentials, oneTimeTokens),
+            new SignUpAgainLetter(credentials, oneTimeTokens));
+    requestLink = new RequestLink(units, pages, mail.outbox, audit.log);
+    verifyEmail = new VerifyEmail(units, oneTimeTokens, users, audit.log);
     signUp =
         new SignUp(
-            conflicts, users, passwords, completion, idempotency, audit.log, tenancy.tally, clock);
+            conflicts,
+            users,
+            passwords,
+            completion,
+            pages,
+            mail.outbox,
+            idempotency,
+            audit.log,
+            tenancy.tally,
+            clock);
     signIn =
         new SignIn(
             new AttemptGate(), check, credentials, attempts, completion, tenancy.tally, clock);
@@ -150,7 +171,6 @@ public final class DataPlane implements AutoCloseable {
         new RefreshSession(units, rotation, sessions, users, tokens, audit.log, tenancy.tally);
     signOut = new SignOut(units, sessions, audit.log);
     changePassword = new ChangePassword(check, passwords, units, credentials, sessions, audit.log);
-    oneTimeTokens = new OneTimeTokens(clock);
     expiredRows =
         new ExpiredRows(
             tenancy.control,
@@ -161,7 +181,6 @@ public final class DataPlane implements AutoCloseable {
             attempts,
             idempotency,
             clock);
-    mail = new MailFixture(tenancy, new ResetPasswordLetter(credentials, oneTimeTokens));
     resetPassword =
         new ResetPassword(
             units, oneTimeTokens, credentials, passwords, sessions, attempts, audit.log);
@@ -231,7 +250,7 @@ public final class DataPlane implements AutoCloseable {
 
   /** Signs somebody up, with an idempotency key if there is one. */
   public SignedInBody signUp(Home home, String email, String key) {
-    var request = new SignUpRequest(email, PASSWORD, null, null, null);
+    var request = new SignUpRequest(email, PASSWORD, null, null, null, null);
     return signUp(home, request, key);
   }
 

@@ -2,8 +2,6 @@ package dev.hellojohn.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import dev.hellojohn.event.mail.MailFixture;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.signin.DataPlane.Home;
@@ -11,62 +9,24 @@ import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.Parallel;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A forgotten password, from the request to the new one, with a real mail server. */
-abstract class RecoveryContract extends DataPlaneContract {
+abstract class RecoveryContract extends MailContract {
 
   private static final String ANN = "ann@example.com";
   private static final String NEXT = "a new phrase for the door";
-  private static final Pattern TOKEN = Pattern.compile("token=(prt_[0-9A-Za-z]+)");
-
-  private GreenMail smtp;
-  private MailFixture.Sender sender;
-
-  @BeforeAll
-  void startMailServer() {
-    smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    smtp.start();
-    sender = plane.mail.sender(MailFixture.configuration(smtp.getSmtp().getPort(), Map.of()));
-  }
-
-  @AfterAll
-  void stopMailServer() {
-    smtp.stop();
-  }
-
-  @BeforeEach
-  void empty() throws Exception {
-    smtp.purgeEmailFromAllMailboxes();
-  }
-
-  private ForgotPassword forgot() {
-    return new ForgotPassword(
-        plane.tenancy.units,
-        plane.mail.outbox,
-        plane.audit.log,
-        MailFixture.configuration(25, Map.of()));
-  }
 
   private void forget(Home home, String email) {
-    forgot().forgot(home.tenant(), home.client(), email, null);
+    plane.requestLink.toResetPassword(home.tenant(), home.client(), email, null);
   }
 
   private void reset(Home home, String token, String password) {
@@ -74,35 +34,14 @@ abstract class RecoveryContract extends DataPlaneContract {
   }
 
   private List<String> tokens() {
-    var tokens = new ArrayList<String>();
-    for (var mail : smtp.getReceivedMessages()) {
-      var found = TOKEN.matcher(part(mail, 0));
-      assertThat(found.find()).isTrue();
-      tokens.add(found.group(1));
-    }
-    return tokens;
-  }
-
-  private static String part(MimeMessage mail, int number) {
-    try {
-      return (String) ((MimeMultipart) mail.getContent()).getBodyPart(number).getContent();
-    } catch (IOException | MessagingException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private long rows(Home home, String entity) {
-    return plane.in(
-        home,
-        em ->
-            em.createQuery("select count(e) from " + entity + " e", Long.class).getSingleResult());
+    return tokens("prt_");
   }
 
   @ParameterizedTest
   @EnumSource
   void aForgottenPasswordIsSetAnewOnce(IsolationMode mode) throws Exception {
     var home = plane.home(mode);
-    var signedIn = plane.signUp(home, ANN);
+    var signedIn = signUp(home, ANN);
     forget(home, "Ann@Example.com");
     assertThat(sender.deliver(home.tenant())).isEqualTo(1);
     var mail = smtp.getReceivedMessages()[0];
@@ -121,7 +60,9 @@ abstract class RecoveryContract extends DataPlaneContract {
         plane.in(
             home,
             em ->
-                em.createQuery("select t.id from OneTimeTokenEntity t", String.class)
+                em.createQuery(
+                        "select t.id from OneTimeTokenEntity t where t.purpose = 'reset_password'",
+                        String.class)
                     .getResultList());
     assertThat(stored).hasSize(1).noneMatch(id -> id.contains(token.substring(4)));
     assertThat(rows(home, "MailEntity")).isZero();
@@ -187,9 +128,9 @@ abstract class RecoveryContract extends DataPlaneContract {
 
   @ParameterizedTest
   @EnumSource
-  void nobodyCanTellWhetherSomebodyHasTheAddress(IsolationMode mode) {
+  void nobodyCanTellWhetherSomebodyHasTheAddress(IsolationMode mode) throws Exception {
     var home = plane.home(mode);
-    plane.signUp(home, ANN);
+    signUp(home, ANN);
     long known = plane.statements(home, () -> forget(home, ANN));
     long unknown = plane.statements(home, () -> forget(home, "nobody@example.com"));
     assertThat(unknown).isEqualTo(known);
@@ -203,7 +144,7 @@ abstract class RecoveryContract extends DataPlaneContract {
   @EnumSource
   void ofAHundredWhoUseATokenAtOnceOneDoes(IsolationMode mode) throws Exception {
     var home = plane.home(mode);
-    plane.signUp(home, ANN);
+    signUp(home, ANN);
     forget(home, ANN);
     sender.deliver(home.tenant());
     var token = tokens().get(0);
@@ -216,11 +157,11 @@ abstract class RecoveryContract extends DataPlaneContract {
 
   @ParameterizedTest
   @EnumSource
-  void aTokenIsNothingElsewhereLaterOrAfterAChange(IsolationMode mode) {
+  void aTokenIsNothingElsewhereLaterOrAfterAChange(IsolationMode mode) throws Exception {
     var home = plane.home(mode);
     var other = plane.home(mode);
-    var ann = DataPlane.userOf(plane.signUp(home, ANN));
-    plane.signUp(other, ANN);
+    var ann = DataPlane.userOf(signUp(home, ANN));
+    signUp(other, ANN);
     forget(home, ANN);
     sender.deliver(home.tenant());
     var first = tokens().get(0);
@@ -257,20 +198,10 @@ abstract class RecoveryContract extends DataPlaneContract {
     assertThat(sender.deliver(home.tenant())).isZero();
   }
 
-  private void update(Home home, String user, String set) {
-    plane.in(
-        home,
-        em ->
-            em.createQuery("update UserEntity u set " + set + " where u.id = :id")
-                .setParameter("now", plane.clock.instant())
-                .setParameter("id", user)
-                .executeUpdate());
-  }
-
   @Test
   void aMailServerThatIsDownGetsItWhenItIsBack() throws Exception {
     var home = plane.home(IsolationMode.SHARED_SCHEMA);
-    plane.signUp(home, ANN);
+    signUp(home, ANN);
     forget(home, ANN);
     int port;
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -288,9 +219,9 @@ abstract class RecoveryContract extends DataPlaneContract {
   }
 
   @Test
-  void withoutTlsNothingIsSentThatWasToBeSecret() {
+  void withoutTlsNothingIsSentThatWasToBeSecret() throws Exception {
     var home = plane.home(IsolationMode.SHARED_SCHEMA);
-    plane.signUp(home, ANN);
+    signUp(home, ANN);
     forget(home, ANN);
     var secret =
         plane.mail.sender(
@@ -308,13 +239,57 @@ abstract class RecoveryContract extends DataPlaneContract {
   @Test
   void twoNodesSendAMailOnce() throws Exception {
     var home = plane.home(IsolationMode.SEPARATE_SCHEMA);
-    plane.signUp(home, ANN);
     for (int i = 0; i < 10; i++) {
-      forget(home, ANN);
+      signUp(home, "ann-" + i + "@example.com");
+    }
+    for (int i = 0; i < 10; i++) {
+      forget(home, "ann-" + i + "@example.com");
     }
     var other = plane.mail.sender(MailFixture.configuration(smtp.getSmtp().getPort(), Map.of()));
     var sent = Parallel.call(8, i -> (i % 2 == 0 ? sender : other).deliver(home.tenant()));
     assertThat(sent.stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
     assertThat(smtp.getReceivedMessages()).hasSize(10);
+  }
+
+  @Test
+  void nobodysMailboxIsFilledByStrangers() throws Exception {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    signUp(home, ANN);
+    signUp(home, "bob@example.com");
+    for (int i = 0; i < OneTimeTokens.MOST_MAILS + 3; i++) {
+      plane.clock.advance(Duration.ofSeconds(1));
+      forget(home, ANN);
+      sender.deliver(home.tenant());
+    }
+    assertThat(tokens()).hasSize(OneTimeTokens.MOST_MAILS);
+    // The newest link is good while no newer one is sent, and other people have mails of their own.
+    forget(home, "bob@example.com");
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
+    plane.clock.advance(Duration.ofMinutes(58));
+    forget(home, ANN);
+    assertThat(sender.deliver(home.tenant())).isZero();
+    // Nobody looks at tokens that are over while they are counted.
+    plane.expiredRows.purge(home.tenant());
+    plane.clock.advance(Duration.ofMinutes(3));
+    forget(home, ANN);
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
+  }
+
+  @Test
+  void aMailThatIsTriedOftenIsOneMail() throws Exception {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    signUp(home, ANN);
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    var down = plane.mail.sender(MailFixture.configuration(port, Map.of()));
+    forget(home, ANN);
+    for (int i = 0; i < OneTimeTokens.MOST_MAILS + 1; i++) {
+      assertThat(down.deliver(home.tenant())).isZero();
+      plane.clock.advance(Duration.ofMinutes(6));
+    }
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
+    reset(home, tokens().get(0), NEXT);
   }
 }

@@ -2,6 +2,8 @@ package dev.hellojohn.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.event.mail.MailPurpose;
+import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.PageRequest;
@@ -312,13 +314,17 @@ abstract class SessionContract extends DataPlaneContract {
   void whatIsOverIsRemovedAndNothingElse(IsolationMode mode) {
     var home = policy(plane.home(mode), 300, 0, 0);
     var user = DataPlane.userOf(plane.signUp(home, "ann@example.com", "key"));
-    var email = new Email("ann@example.com");
+    var mail =
+        new OrderedMail(
+            "mail_1",
+            MailPurpose.RESET_PASSWORD,
+            new Email("ann@example.com"),
+            "",
+            plane.clock.instant());
     outcome(() -> plane.signIn(home, "ann@example.com", "a wrong password", "203.0.113.7"));
     plane.in(
         home,
-        em ->
-            plane.oneTimeTokens.issue(
-                em, Purpose.RESET_PASSWORD, user, email, Duration.ofHours(1)));
+        em -> plane.oneTimeTokens.issue(em, Purpose.RESET_PASSWORD, user, mail).orElseThrow());
     var attempts = rows(home).get(1);
     assertThat(rows(home)).containsExactly(1L, attempts, 1L, 1L);
     assertThat(attempts).isPositive();

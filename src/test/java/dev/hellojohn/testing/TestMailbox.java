@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A real mail server for the tests, which keeps what it takes. */
@@ -42,14 +43,24 @@ public final class TestMailbox {
         .toList();
   }
 
-  /** The token in the newest mail to an address, of which there are to be so many. */
-  public static String token(String email, int mails) {
-    Await.until("mail to " + email, () -> textsTo(email).size() >= mails);
-    var found = TOKEN.matcher(textsTo(email).get(mails - 1));
-    if (!found.find()) {
-      throw new AssertionError("There is no token in the mail to " + email);
-    }
-    return found.group(1);
+  /**
+   * The token in the newest mail to an address, of which there are to be so many.
+   *
+   * @param kind what these tokens begin with
+   */
+  public static String token(String email, String kind, int mails) {
+    Await.until(mails + " of " + kind + " to " + email, () -> tokens(email, kind).size() >= mails);
+    return tokens(email, kind).get(mails - 1);
+  }
+
+  /** The tokens of a kind that an address has got, the oldest first. */
+  public static List<String> tokens(String email, String kind) {
+    return textsTo(email).stream()
+        .map(TOKEN::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .filter(token -> token.startsWith(kind))
+        .toList();
   }
 
   private static boolean isTo(MimeMessage mail, String email) {

@@ -18,6 +18,10 @@ public enum AuditAction {
       Where.TENANT,
       "Somebody said that they forgot the password of an address, anybody's or nobody's"),
   USER_RESET_PASSWORD(Where.TENANT, "A user set a new password with a token from a mail"),
+  USER_REQUEST_VERIFICATION(
+      Where.TENANT,
+      "Somebody asked once more for the mail that verifies an address, anybody's or nobody's"),
+  USER_VERIFY_EMAIL(Where.TENANT, "A user verified their address with a token from a mail"),
   USER_CREATE(Where.TENANT, "A user was made by the tenant's server, also with a foreign hash"),
   USER_UPDATE(Where.TENANT, "A user was changed; setting a password is one of the changes"),
   USER_DISABLE(Where.TENANT, "A user was disabled"),

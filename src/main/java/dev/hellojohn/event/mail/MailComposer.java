@@ -19,5 +19,5 @@ public interface MailComposer {
    * @param em of a transaction of the tenant's
    * @return empty when nobody is to get this mail
    */
-  Optional<Map<String, String>> compose(EntityManager em, Tenant tenant, MailOrder order);
+  Optional<Map<String, String>> compose(EntityManager em, Tenant tenant, OrderedMail mail);
 }

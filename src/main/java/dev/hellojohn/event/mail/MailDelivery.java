@@ -244,13 +244,13 @@ public class MailDelivery implements Upkeep {
   private Optional<Letter> compose(Tenant tenant, MailEntity row) {
     var purpose = MailPurpose.ofStored(row.purpose);
     var to = new Email(row.recipient);
-    var order = new MailOrder(purpose, to, row.link);
+    var mail = new OrderedMail(row.id, purpose, to, row.link, row.createdAt);
     var composer = composers.get(purpose);
     if (composer == null) {
       throw new IllegalStateException("Nobody writes mails of " + purpose);
     }
     return units
-        .inTransaction(tenant, em -> composer.compose(em, tenant, order))
+        .inTransaction(tenant, em -> composer.compose(em, tenant, mail))
         .map(values -> MailTemplates.fill(purpose, values))
         .map(
             texts ->

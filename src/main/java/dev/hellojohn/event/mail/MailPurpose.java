@@ -6,7 +6,11 @@ import java.util.Locale;
 /** What a mail is for; its template has this name. */
 public enum MailPurpose {
   /** Somebody forgot their password. */
-  RESET_PASSWORD(Duration.ofHours(1));
+  RESET_PASSWORD(Duration.ofHours(1)),
+  /** Somebody signed up with an address, and has to show that it is theirs. */
+  VERIFY_EMAIL(Duration.ofHours(24)),
+  /** Somebody signed up with an address that has an account already, and was not told so. */
+  SIGN_UP_AGAIN(Duration.ofHours(1));
 
   private final Duration life;
 

@@ -5,9 +5,9 @@ import dev.hellojohn.config.ConfigurationReader;
 import dev.hellojohn.tenancy.TenancyFixture;
 import dev.hellojohn.tenancy.Tenant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Mails on a real database, wired by hand. */
 public final class MailFixture {
@@ -15,12 +15,12 @@ public final class MailFixture {
   public final MailOutbox outbox;
   public final WaitingMails waiting = new WaitingMails();
   private final TenancyFixture tenancy;
-  private final MailComposer composer;
+  private final List<MailComposer> composers;
 
-  /** With the mails of one feature. */
-  public MailFixture(TenancyFixture tenancy, MailComposer composer) {
+  /** With these mails. */
+  public MailFixture(TenancyFixture tenancy, MailComposer... composers) {
     this.tenancy = tenancy;
-    this.composer = composer;
+    this.composers = List.of(composers);
     this.outbox = new MailOutbox(waiting, tenancy.ids, tenancy.clock);
   }
 
@@ -45,7 +45,7 @@ public final class MailFixture {
             tenancy.tenants,
             tenancy.units,
             waiting,
-            Stream.of(composer),
+            composers.stream(),
             configuration,
             tenancy.tally,
             tenancy.clock);

@@ -1,0 +1,15 @@
+package dev.hellojohn.event.mail;
+
+import dev.hellojohn.kernel.Email;
+import java.time.Instant;
+
+/**
+ * A mail that was ordered and is to be written now.
+ *
+ * @param id the same at each attempt to send it
+ * @param recipient to whom, if there is such a user
+ * @param link the page that it leads to, from the configuration
+ * @param orderedAt when somebody asked for it
+ */
+public record OrderedMail(
+    String id, MailPurpose purpose, Email recipient, String link, Instant orderedAt) {}
