@@ -4,6 +4,7 @@ import dev.hellojohn.kernel.AdminId;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.KeyId;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.SessionId;
@@ -34,6 +35,7 @@ public class TextParameters implements ParamConverterProvider {
       Map.of(
           AdminId.class, AdminId::parse,
           ClientId.class, ClientId::parse,
+          FactorId.class, FactorId::parse,
           KeyId.class, KeyId::parse,
           SessionId.class, SessionId::parse,
           TenantId.class, TenantId::parse,

@@ -2,6 +2,7 @@ package dev.hellojohn.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a user proved who they are.
@@ -16,8 +17,14 @@ public record Authentication(
 
   private static final String PASSWORD = "pwd";
 
+  /** A code that works once, and that there was more than one factor. */
+  private static final List<String> SECOND_FACTOR = List.of("otp", "mfa");
+
   /** One factor. */
   private static final String SINGLE_FACTOR = "urn:hellojohn:loa:1";
+
+  /** Two factors of two kinds. */
+  private static final String TWO_FACTORS = "urn:hellojohn:loa:2";
 
   /**
    * @throws IllegalArgumentException when a method holds a space, with which they are stored
@@ -32,5 +39,11 @@ public record Authentication(
   /** By a password alone. */
   public static Authentication byPassword(Instant time) {
     return new Authentication(List.of(PASSWORD), SINGLE_FACTOR, false, time);
+  }
+
+  /** By other methods, and then a code of a second factor. */
+  public static Authentication withSecondFactor(List<String> first, Instant time) {
+    var methods = Stream.concat(first.stream(), SECOND_FACTOR.stream()).toList();
+    return new Authentication(methods, TWO_FACTORS, true, time);
   }
 }

@@ -14,6 +14,8 @@ public enum EndReason {
   PASSWORD_CHANGE,
   /** The password was forgotten, and set anew with a token from a mail. */
   PASSWORD_RESET,
+  /** A second factor was removed. */
+  FACTOR_REMOVED,
   /** The user was disabled. */
   USER_DISABLED,
   /** The user has more sessions than the tenant allows. */

@@ -3,9 +3,12 @@ package dev.hellojohn.signin;
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.access.CallerContext;
+import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.edge.EntityVersion;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.edge.ratelimit.RateLimits;
+import dev.hellojohn.factor.ConfirmFactorRequest;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
@@ -60,6 +63,7 @@ public class AccountResource {
   private final ChangePassword changePassword;
   private final DeleteAccount deleteAccount;
   private final SignOut signOut;
+  private final RateLimits limits;
 
   /** Leads each request to its use case. */
   @Inject
@@ -71,7 +75,8 @@ public class AccountResource {
       ChangeUser changeUser,
       ChangePassword changePassword,
       DeleteAccount deleteAccount,
-      SignOut signOut) {
+      SignOut signOut,
+      RateLimits limits) {
     this.tenant = tenant;
     this.caller = caller;
     this.units = units;
@@ -80,6 +85,7 @@ public class AccountResource {
     this.changePassword = changePassword;
     this.deleteAccount = deleteAccount;
     this.signOut = signOut;
+    this.limits = limits;
   }
 
   /** The end of sessions. */
@@ -163,23 +169,31 @@ public class AccountResource {
   @Access(value = AccessLevel.USER, unverified = true)
   @Operation(
       operationId = "deleteMe",
-      summary = "Removes the signed-in user and all of their sessions, for good")
+      summary = "Removes the signed-in user and all of their sessions, for good",
+      description = "Who has a second factor shows a current code of it, beside the password.")
   @APIResponse(responseCode = "204", description = "The account is gone")
   @APIResponse(
       responseCode = "401",
       description =
-          "`invalid_credentials`, `missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
+          "`invalid_credentials`, `mfa_invalid_code`, `missing_credentials`, `invalid_token`, `token_expired`,"
+              + " `session_revoked`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "403",
-      description = "Too many wrong passwords (`account_locked`)",
+      description = "Too many wrong passwords (`account_locked`), or no code (`mfa_required`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public void deleteMe(DeleteRequest request, @Context HttpServletRequest http) {
-    deleteAccount.delete(tenant.get(), caller.user().user(), request.password(), Origin.of(http));
+    deleteAccount.delete(
+        tenant.get(),
+        caller.user().user(),
+        request.password(),
+        request.checkedCode(),
+        Origin.of(http),
+        user -> limits.take(http, RateLimitRule.MFA_VERIFY, tenant.get(), user.value()));
   }
 
   /** A new password. */
@@ -233,7 +247,16 @@ public class AccountResource {
   /** The proof that it is the user who asks. */
   @Schema(name = "DeleteAccount")
   public record DeleteRequest(
-      @NotNull @Schema(examples = "lake of nine silver herons") String password) {
+      @NotNull @Schema(examples = "lake of nine silver herons") String password,
+      @Schema(
+              description = "Of the second factor, where there is one",
+              examples = "123456",
+              nullable = true)
+          @Nullable String code) {
+
+    @Nullable String checkedCode() {
+      return code == null ? null : new ConfirmFactorRequest(code).checkedCode();
+    }
 
     @Override
     public String toString() {

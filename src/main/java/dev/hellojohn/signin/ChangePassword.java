@@ -4,6 +4,7 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
+import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.SessionId;
@@ -29,6 +30,7 @@ public class ChangePassword {
   private final TenantUnits units;
   private final PasswordCredentials credentials;
   private final Sessions sessions;
+  private final Challenges challenges;
   private final AuditLog audit;
 
   @Inject
@@ -38,12 +40,14 @@ public class ChangePassword {
       TenantUnits units,
       PasswordCredentials credentials,
       Sessions sessions,
+      Challenges challenges,
       AuditLog audit) {
     this.check = check;
     this.passwords = passwords;
     this.units = units;
     this.credentials = credentials;
     this.sessions = sessions;
+    this.challenges = challenges;
     this.audit = audit;
   }
 
@@ -76,6 +80,7 @@ public class ChangePassword {
               if (!credentials.replace(em, proof.credential(), hash, policy)) {
                 return false;
               }
+              challenges.revoke(em, user);
               int ended =
                   revokeOthers
                       ? sessions.endOthers(em, user, session, EndReason.PASSWORD_CHANGE)

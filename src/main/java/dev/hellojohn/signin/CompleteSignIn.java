@@ -5,6 +5,9 @@ import dev.hellojohn.event.audit.Actor;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
+import dev.hellojohn.factor.Challenge.Purpose;
+import dev.hellojohn.factor.Challenges;
+import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.session.Authentication;
@@ -20,6 +23,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of every way to sign in: whoever has shown a factor gets a session here and nowhere else,
@@ -29,13 +33,23 @@ import java.util.Optional;
 public class CompleteSignIn {
 
   private final TenantUnits units;
+  private final Challenges challenges;
+  private final FactorCheck factors;
   private final Sessions sessions;
   private final TokenIssue tokens;
   private final AuditLog audit;
 
   @Inject
-  public CompleteSignIn(TenantUnits units, Sessions sessions, TokenIssue tokens, AuditLog audit) {
+  public CompleteSignIn(
+      TenantUnits units,
+      Challenges challenges,
+      FactorCheck factors,
+      Sessions sessions,
+      TokenIssue tokens,
+      AuditLog audit) {
     this.units = units;
+    this.challenges = challenges;
+    this.factors = factors;
     this.sessions = sessions;
     this.tokens = tokens;
     this.audit = audit;
@@ -57,9 +71,10 @@ public class CompleteSignIn {
      * Writes the sign-in into the user's row, which is locked by that until the transaction ends,
      * and uses up what is used once.
      *
-     * @return false if meanwhile it does not hold any more: then nothing is begun
+     * @param signedInAt null when another factor is missing yet
+     * @return why it does not hold any more, or empty: only then something is begun
      */
-    boolean record(EntityManager em, Instant now);
+    Optional<ErrorCode> record(EntityManager em, @Nullable Instant signedInAt);
 
     /** Takes failures back that were counted: it was right, though not enough. */
     default void forgive(EntityManager em) {}
@@ -71,30 +86,43 @@ public class CompleteSignIn {
   /**
    * Begins a session.
    *
-   * @throws ProblemException {@code invalid_credentials} when what was shown does not hold any
-   *     more; what {@link SignInRules#obstacle} says
+   * @throws ProblemException what {@code shown} says when it does not hold any more; {@code
+   *     mfa_required}, {@code mfa_enrollment_required} with a challenge; what {@link
+   *     SignInRules#obstacle} says
    */
   SignedInBody complete(Arrival arrival, Shown shown) {
-    var obstacle = obstacle(arrival);
+    var obstacle = SignInRules.obstacle(arrival.tenant().authConfig(), arrival.user());
     if (obstacle.isPresent()) {
       refuse(arrival, shown, obstacle.get());
       throw new ProblemException(obstacle.get());
     }
+    var missing = missing(arrival);
+    if (missing.isPresent()) {
+      throw challenge(arrival, shown, missing.get());
+    }
     var beginning = prepare(arrival);
-    if (!begin(arrival, shown, beginning)) {
-      throw new ProblemException(ErrorCode.INVALID_CREDENTIALS);
+    var refusal = begin(arrival, shown, beginning);
+    if (refusal.isPresent()) {
+      throw new ProblemException(refusal.get());
     }
     return beginning.answer();
   }
 
-  /** Why there is no session yet for who has come. */
-  Optional<ErrorCode> obstacle(Arrival arrival) {
-    return SignInRules.obstacle(arrival.tenant().authConfig(), arrival.user());
+  private static Optional<Purpose> missing(Arrival arrival) {
+    return arrival.authentication().mfaVerified()
+        ? Optional.empty()
+        : SignInRules.missing(arrival.tenant().authConfig(), arrival.user());
+  }
+
+  /** Whether who has come gets a session at once. */
+  boolean isEnough(Arrival arrival) {
+    return SignInRules.obstacle(arrival.tenant().authConfig(), arrival.user()).isEmpty()
+        && missing(arrival).isEmpty();
   }
 
   /**
    * Makes the session and its tokens, in memory. For a caller who has a transaction of its own and
-   * has asked for the {@link #obstacle} before; {@link #insert} is to follow.
+   * has asked whether it {@link #isEnough}; {@link #insert} is to follow.
    */
   Beginning prepare(Arrival arrival) {
     var tenant = arrival.tenant();
@@ -116,17 +144,40 @@ public class CompleteSignIn {
     sessions.insert(em, tenant.authConfig().session(), beginning.session());
   }
 
-  private boolean begin(Arrival arrival, Shown shown, Beginning beginning) {
+  private Optional<ErrorCode> begin(Arrival arrival, Shown shown, Beginning beginning) {
     return units.inTransaction(
         arrival.tenant(),
         em -> {
-          if (!shown.record(em, beginning.session().session().createdAt())) {
-            audit.append(em, refusal(arrival, ErrorCode.INVALID_CREDENTIALS));
-            return false;
+          var broken = shown.record(em, beginning.session().session().createdAt());
+          if (broken.isPresent()) {
+            audit.append(em, refusal(arrival, broken.get()));
+            return broken;
           }
           insert(em, arrival.tenant(), beginning);
           audit.append(em, success(beginning.session()));
-          return true;
+          return Optional.empty();
+        });
+  }
+
+  /** Half of a sign-in: the rest is for who shows the challenge and the factor that is missing. */
+  private ProblemException challenge(Arrival arrival, Shown shown, Purpose purpose) {
+    var code =
+        purpose == Purpose.VERIFY ? ErrorCode.MFA_REQUIRED : ErrorCode.MFA_ENROLLMENT_REQUIRED;
+    return units.inTransaction(
+        arrival.tenant(),
+        em -> {
+          var broken = shown.record(em, null);
+          audit.append(em, refusal(arrival, broken.orElse(code)));
+          if (broken.isPresent()) {
+            return new ProblemException(broken.get());
+          }
+          var user = arrival.user().id();
+          var methods = arrival.authentication().methods();
+          var issued = challenges.issue(em, purpose, user, arrival.client().id(), methods);
+          return new ProblemException(code)
+              .withExtension("challenge_id", issued.token())
+              .withExtension("expires_at", issued.expiresAt())
+              .withExtension("factors", SignInRefusedBody.factors(factors.held(em, user)));
         });
   }
 

@@ -8,19 +8,31 @@ import dev.hellojohn.user.UserAudit;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Lets a signed-in user remove their own account who knows its password. */
+/**
+ * Lets a signed-in user remove their own account who knows its password, and shows the second
+ * factor if there is one.
+ */
 @Singleton
 public class DeleteAccount {
 
   private final PasswordCheck check;
+  private final Reauthentication reauthentication;
   private final TenantUnits units;
   private final Users users;
   private final UserAudit audit;
 
   @Inject
-  public DeleteAccount(PasswordCheck check, TenantUnits units, Users users, UserAudit audit) {
+  public DeleteAccount(
+      PasswordCheck check,
+      Reauthentication reauthentication,
+      TenantUnits units,
+      Users users,
+      UserAudit audit) {
     this.check = check;
+    this.reauthentication = reauthentication;
     this.units = units;
     this.users = users;
     this.audit = audit;
@@ -29,12 +41,24 @@ public class DeleteAccount {
   /**
    * Removes the account, and with it its sessions, for good.
    *
+   * @param code of the second factor, or null
+   * @param limit takes a permit of the user before a code is looked at; throws if there is none
    * @throws dev.hellojohn.kernel.ProblemException {@code invalid_credentials}, {@code
-   *     account_locked}; {@code service_unavailable}
+   *     account_locked}; {@code mfa_required}, {@code mfa_invalid_code}; {@code
+   *     service_unavailable}
    */
-  void delete(Tenant tenant, UserId user, String password, Origin origin) {
+  void delete(
+      Tenant tenant,
+      UserId user,
+      String password,
+      @Nullable String code,
+      Origin origin,
+      Consumer<UserId> limit) {
     var proof = check.check(tenant, new Account.ById(user), password, origin);
     check.forgive(tenant, proof);
+    if (proof.credential().user().mfaEnabled()) {
+      reauthentication.requireCode(tenant, user, code, limit);
+    }
     units.inTransaction(
         tenant,
         em -> {

@@ -1,5 +1,6 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.Sessions;
@@ -8,24 +9,31 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 
-/** Ends sessions on behalf of the users' package, which does not know sessions. */
+/**
+ * Ends sessions, and what could become one, on behalf of the users' package, which does not know
+ * sessions.
+ */
 @Singleton
 public class EndedUserSessions implements UserSessions {
 
   private final Sessions sessions;
+  private final Challenges challenges;
 
   @Inject
-  public EndedUserSessions(Sessions sessions) {
+  public EndedUserSessions(Sessions sessions, Challenges challenges) {
     this.sessions = sessions;
+    this.challenges = challenges;
   }
 
   @Override
   public void endOfDisabled(EntityManager em, UserId user) {
+    challenges.revoke(em, user);
     sessions.endAll(em, user, EndReason.USER_DISABLED);
   }
 
   @Override
   public void endAfterPasswordChange(EntityManager em, UserId user) {
+    challenges.revoke(em, user);
     sessions.endAll(em, user, EndReason.PASSWORD_CHANGE);
   }
 }

@@ -1,6 +1,8 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.idempotency.Idempotency;
+import dev.hellojohn.factor.Challenges;
+import dev.hellojohn.factor.Factors;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.Upkeep;
@@ -15,9 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Removes what is over of a tenant's sessions, one-time tokens, counts of attempts and answers to
- * repeated requests: of one tenant a round, in short transactions. Two nodes that do it at once
- * find the same rows, and one of them removes nothing.
+ * Removes what is over of a tenant's sessions, one-time tokens, challenges, pending factors, counts
+ * of attempts and answers to repeated requests: of one tenant a round, in short transactions. Two
+ * nodes that do it at once find the same rows, and one of them removes nothing.
  */
 @Singleton
 public class ExpiredRows implements Upkeep {
@@ -36,6 +38,8 @@ public class ExpiredRows implements Upkeep {
   private final TenantUnits units;
   private final Sessions sessions;
   private final OneTimeTokens tokens;
+  private final Challenges challenges;
+  private final Factors factors;
   private final SignInAttempts attempts;
   private final Idempotency answers;
   private final Clock clock;
@@ -48,12 +52,16 @@ public class ExpiredRows implements Upkeep {
       TenantUnits units,
       Sessions sessions,
       OneTimeTokens tokens,
+      Challenges challenges,
+      Factors factors,
       SignInAttempts attempts,
       Idempotency answers,
       Clock clock) {
     this.units = units;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.challenges = challenges;
+    this.factors = factors;
     this.attempts = attempts;
     this.answers = answers;
     this.clock = clock;
@@ -79,6 +87,8 @@ public class ExpiredRows implements Upkeep {
   int purge(Tenant tenant) {
     var now = clock.instant();
     return inBatches(tenant, em -> tokens.purge(em, now.minus(OneTimeTokens.COUNTED), BATCH))
+        + inBatches(tenant, em -> challenges.purge(em, now, BATCH))
+        + inBatches(tenant, em -> factors.purge(em, now, BATCH))
         + inBatches(tenant, em -> answers.purgeExpired(em, now, BATCH))
         + inBatches(tenant, em -> attempts.purge(em, now.minus(ATTEMPTS_KEPT), BATCH))
         + inBatches(tenant, em -> sessions.purgeExpired(em, now.minus(SESSIONS_KEPT), BATCH));

@@ -21,7 +21,6 @@ import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -78,7 +77,7 @@ public class RefreshSession {
 
   private TokensBody exchange(
       Tenant tenant, Client client, String refreshToken, Consumer<SessionId> limit) {
-    var once = once(limit);
+    var once = Once.of(limit);
     var outcome = units.inTransaction(tenant, em -> rotate(em, tenant, client, refreshToken, once));
     if (outcome instanceof Outcome.Refused refused) {
       if (refused.reuse()) {
@@ -93,16 +92,6 @@ public class RefreshSession {
         refreshed.user(),
         refreshed.rotated().session(),
         refreshed.rotated().successor());
-  }
-
-  /** One request takes one permit, also when its transaction is repeated after a deadlock. */
-  private static Consumer<SessionId> once(Consumer<SessionId> limit) {
-    var taken = new AtomicBoolean();
-    return session -> {
-      if (taken.compareAndSet(false, true)) {
-        limit.accept(session);
-      }
-    };
   }
 
   /** Returns a refusal and does not throw it: what it wrote has to be committed. */

@@ -5,6 +5,7 @@ import dev.hellojohn.event.audit.Actor;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
+import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.session.EndReason;
@@ -32,6 +33,7 @@ public class ResetPassword {
   private final PasswordCredentials credentials;
   private final NewPasswords passwords;
   private final Sessions sessions;
+  private final Challenges challenges;
   private final SignInAttempts attempts;
   private final AuditLog audit;
 
@@ -42,6 +44,7 @@ public class ResetPassword {
       PasswordCredentials credentials,
       NewPasswords passwords,
       Sessions sessions,
+      Challenges challenges,
       SignInAttempts attempts,
       AuditLog audit) {
     this.units = units;
@@ -49,6 +52,7 @@ public class ResetPassword {
     this.credentials = credentials;
     this.passwords = passwords;
     this.sessions = sessions;
+    this.challenges = challenges;
     this.attempts = attempts;
     this.audit = audit;
   }
@@ -90,6 +94,7 @@ public class ResetPassword {
       return false;
     }
     int ended = sessions.endAll(em, user, EndReason.PASSWORD_RESET);
+    challenges.revoke(em, user);
     tokens.revokeAll(em, user);
     attempts.forgive(em, SignInAttempts.Key.of(tenant.id(), user.value(), origin.network()));
     audit.append(

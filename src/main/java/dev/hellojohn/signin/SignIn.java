@@ -1,6 +1,7 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +57,8 @@ public class SignIn {
    * Signs in.
    *
    * @throws ProblemException {@code invalid_credentials}, whatever is wrong; after the right
-   *     password {@code account_locked}, {@code email_not_verified}, {@code
-   *     mfa_enrollment_required}; {@code service_unavailable}
+   *     password {@code account_locked}, {@code email_not_verified}; {@code mfa_required}, {@code
+   *     mfa_enrollment_required} with a challenge; {@code service_unavailable}
    */
   SignedInBody signIn(
       Tenant tenant, Client client, Account account, String password, Origin origin) {
@@ -94,12 +96,12 @@ public class SignIn {
     }
 
     @Override
-    public boolean record(EntityManager em, Instant now) {
-      if (!credentials.recordSignIn(em, proof.credential(), newHash, now)) {
-        return false;
+    public Optional<ErrorCode> record(EntityManager em, @Nullable Instant signedInAt) {
+      if (!credentials.recordSignIn(em, proof.credential(), newHash, signedInAt)) {
+        return Optional.of(ErrorCode.INVALID_CREDENTIALS);
       }
       forgive(em);
-      return true;
+      return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.tenancy.Tenant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,6 +24,8 @@ public record SignInConfigBody(
             examples = "optional")
         String emailVerification,
     boolean mfaRequired,
+    @Schema(description = "The second factors that users can enrol, of totp and backup_codes")
+        List<String> mfaFactors,
     PasswordRulesBody passwordPolicy,
     BrandingBody branding,
     @Schema(nullable = true) @Nullable String captchaSiteKey) {
@@ -49,6 +52,7 @@ public record SignInConfigBody(
         List.of(),
         config.emailVerification(),
         config.mfaRequired(),
+        FactorType.allowed(config).stream().map(FactorType::wireName).toList(),
         new PasswordRulesBody(
             policy.minLength(),
             policy.maxLength(),

@@ -124,9 +124,10 @@ public class SignInResource {
   @APIResponse(
       responseCode = "403",
       description =
-          "The password was right, but: `account_locked`, `email_not_verified`, `mfa_enrollment_required`. Or passwords"
-              + " are switched off (`insufficient_permissions`)",
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+          "The password was right, but: `account_locked`, `email_not_verified`; `mfa_required`,"
+              + " `mfa_enrollment_required` with a challenge for /v1/mfa. Or passwords are switched off"
+              + " (`insufficient_permissions`)",
+      content = @Content(schema = @Schema(implementation = SignInRefusedBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`, `invalid_email`",

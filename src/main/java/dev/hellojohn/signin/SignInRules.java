@@ -1,5 +1,6 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
@@ -46,6 +47,14 @@ final class SignInRules {
               ? ErrorCode.INVALID_CREDENTIALS
               : ErrorCode.EMAIL_NOT_VERIFIED);
     }
-    return config.mfaRequired() ? Optional.of(ErrorCode.MFA_ENROLLMENT_REQUIRED) : Optional.empty();
+    return Optional.empty();
+  }
+
+  /** What a user still has to do who has shown one factor, and has or lacks a second one. */
+  static Optional<Purpose> missing(AuthConfig config, User user) {
+    if (user.mfaEnabled()) {
+      return Optional.of(Purpose.VERIFY);
+    }
+    return config.mfaRequired() ? Optional.of(Purpose.ENROLL) : Optional.empty();
   }
 }

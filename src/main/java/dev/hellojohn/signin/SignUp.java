@@ -152,7 +152,7 @@ public class SignUp {
     var user = users.prepare(wanted.user());
     var authentication = Authentication.byPassword(clock.instant());
     var arrival = new Arrival(tenant, client, user, authentication, origin);
-    if (completion.obstacle(arrival).isPresent()) {
+    if (!completion.isEnough(arrival)) {
       return new Creation<>(
           new SignedInBody(UserBody.of(user), null),
           em -> {

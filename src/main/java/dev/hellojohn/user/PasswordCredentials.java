@@ -57,14 +57,21 @@ public class PasswordCredentials {
    *
    * @param credential as it was read before the password was checked
    * @param newHash what takes the hash's place, or null when it stays
-   * @return false if in the meantime the user was disabled or removed or the password was changed
+   * @param now of the sign-in, or null when something is missing yet
+   * @return false if in the meantime the user was disabled or removed, got or lost a second factor,
+   *     or the password was changed
    */
   public boolean recordSignIn(
-      EntityManager em, PasswordCredential credential, @Nullable String newHash, Instant now) {
+      EntityManager em,
+      PasswordCredential credential,
+      @Nullable String newHash,
+      @Nullable Instant now) {
     return em.createQuery(
                 "update UserEntity u set u.lastSignInAt = :now, u.passwordHash = :newHash"
-                    + " where u.id = :id and u.status = :active and u.passwordHash = :hash")
-            .setParameter("now", now)
+                    + " where u.id = :id and u.status = :active and u.passwordHash = :hash"
+                    + " and u.mfaEnabled = :mfaEnabled")
+            .setParameter("now", now == null ? credential.user().lastSignInAt() : now)
+            .setParameter("mfaEnabled", credential.user().mfaEnabled())
             .setParameter("newHash", newHash == null ? credential.hash() : newHash)
             .setParameter("id", credential.user().id().value())
             .setParameter("active", UserStatus.ACTIVE.wireName())

@@ -38,8 +38,17 @@ public record User(
     return status == UserStatus.ACTIVE;
   }
 
+  /** The user with a second factor. */
+  public User withSecondFactor() {
+    return with(true, lastSignInAt);
+  }
+
   /** The user after a sign-in. */
   public User signedInAt(Instant now) {
+    return with(mfaEnabled, now);
+  }
+
+  private User with(boolean secondFactor, @Nullable Instant signedInAt) {
     return new User(
         id,
         email,
@@ -51,12 +60,12 @@ public record User(
         externalId,
         role,
         status,
-        mfaEnabled,
+        secondFactor,
         publicMetadata,
         privateMetadata,
         createdAt,
         updatedAt,
-        now,
+        signedInAt,
         version);
   }
 }

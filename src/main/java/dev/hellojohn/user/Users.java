@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -216,6 +217,52 @@ public class Users {
                   List.of(fault));
             });
     return StoredJson.write(merged);
+  }
+
+  /**
+   * Locks a user's row until the end of the transaction.
+   *
+   * @return false if there is none
+   */
+  public boolean lock(EntityManager em, UserId id) {
+    return em.find(UserEntity.class, id.value(), LockModeType.PESSIMISTIC_WRITE) != null;
+  }
+
+  /**
+   * Says whether a user has a second factor.
+   *
+   * @return false if there is no such user
+   */
+  public boolean setMfaEnabled(EntityManager em, UserId id, boolean enabled) {
+    return em.createQuery(
+                "update versioned UserEntity u set u.mfaEnabled = :enabled, u.updatedAt = :now"
+                    + " where u.id = :id")
+            .setParameter("enabled", enabled)
+            .setParameter("now", clock.instant())
+            .setParameter("id", id.value())
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
+   * Records a sign-in by whatever but a password, and locks the user's row until the end of the
+   * transaction.
+   *
+   * @param user as read before
+   * @param now of the sign-in, or null when something is missing yet
+   * @return false if in the meantime the user was disabled or removed, or got or lost a second
+   *     factor
+   */
+  public boolean recordSignIn(EntityManager em, User user, @Nullable Instant now) {
+    return em.createQuery(
+                "update UserEntity u set u.lastSignInAt = :now where u.id = :id"
+                    + " and u.status = :active and u.mfaEnabled = :mfaEnabled")
+            .setParameter("now", now == null ? user.lastSignInAt() : now)
+            .setParameter("id", user.id().value())
+            .setParameter("active", UserStatus.ACTIVE.wireName())
+            .setParameter("mfaEnabled", user.mfaEnabled())
+            .executeUpdate()
+        == 1;
   }
 
   /**

@@ -66,14 +66,18 @@ final class BadMembers {
    * one that is wrong: another answer would tell more.
    */
   private static final Map<String, String> COMPARED =
-      Map.of(
-          "POST /v1/auth/sign-in", "invalid_credentials",
-          "POST /cp/v1/admin/sign-in", "invalid_credentials",
-          "POST /console/api/auth/sign-in", "invalid_credentials",
-          "POST /v1/auth/refresh", "refresh_token_invalid",
-          "POST /v1/auth/reset-password", "invalid_token",
-          "POST /v1/auth/password/change", "invalid_credentials",
-          "DELETE /v1/auth/me", "invalid_credentials");
+      Map.ofEntries(
+          Map.entry("POST /v1/auth/sign-in", "invalid_credentials"),
+          Map.entry("POST /cp/v1/admin/sign-in", "invalid_credentials"),
+          Map.entry("POST /console/api/auth/sign-in", "invalid_credentials"),
+          Map.entry("POST /v1/auth/refresh", "refresh_token_invalid"),
+          Map.entry("POST /v1/auth/reset-password", "invalid_token"),
+          Map.entry("POST /v1/auth/password/change", "invalid_credentials"),
+          Map.entry("DELETE /v1/auth/me", "invalid_credentials"),
+          Map.entry("POST /v1/auth/me/mfa/factors", "invalid_credentials"),
+          Map.entry("DELETE /v1/auth/me/mfa/factors/{factor_id}", "invalid_credentials"),
+          Map.entry("POST /v1/mfa/verify", "challenge_expired"),
+          Map.entry("POST /v1/mfa/enroll", "challenge_expired"));
 
   private final ApiOperation operation;
   private final Call good;
@@ -225,11 +229,15 @@ final class BadMembers {
     return codes;
   }
 
-  /** What the API says it takes: an empty name is none, and a token is active or it isn't. */
+  /**
+   * What the API says it takes: an empty name is none, a token is active or it isn't, and beside a
+   * code a password is not looked at.
+   */
   private boolean isHarmless(List<String> path, String text) {
     var member = path.get(path.size() - 1);
     return operation.toString().equals("POST /v1/sessions/verify")
         || member.equals("captcha_token")
+        || (member.equals("password") && operation.template().endsWith("/backup-codes/generate"))
         || (text.isBlank()
             && List.of("name", "region", "password").contains(member)
             && isOptional(path));

@@ -3,10 +3,12 @@ package dev.hellojohn.blackbox;
 import dev.hellojohn.crypto.Hmac;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Browser;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.TestTenant;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +58,50 @@ record Estate(TestTenant tenant, ApiClient operator) {
         email,
         answer.at("/session/access_token"),
         answer.at("/session/refresh_token"));
+  }
+
+  /** An authenticator app that a user has, or is about to have. */
+  record App(String factorId, Authenticator authenticator) {
+
+    /** A code that is good for a minute at least, and that was not taken yet. */
+    String code() {
+      return authenticator.at(Instant.now().plusSeconds(30));
+    }
+  }
+
+  /** A new app of a user whose first code is still to come. */
+  App pendingApp(Person person) {
+    var path = "/v1/users/" + person.userId() + "/mfa/factors";
+    var begun = made(tenant.backend().post(path, Map.of("type", "totp")), 201);
+    return new App(begun.at("/factor_id"), Authenticator.of(begun.at("/totp/secret")));
+  }
+
+  /** A new app of a user. */
+  App app(Person person) {
+    var app = pendingApp(person);
+    var path = "/v1/users/" + person.userId() + "/mfa/factors/" + app.factorId() + "/confirm";
+    var first = app.authenticator().at(Instant.now().minusSeconds(30));
+    made(tenant.backend().post(path, Map.of("code", first)), 200);
+    return app;
+  }
+
+  /** What half of a sign-in ends in. */
+  String challenge(Person person) {
+    return made(tenant.signIn(person.email()), 403).at("/challenge_id");
+  }
+
+  /** The same of somebody who has to enrol a factor first. */
+  String enrollmentChallenge() {
+    var person = person();
+    require(true);
+    var challenge = challenge(person);
+    require(false);
+    return challenge;
+  }
+
+  private void require(boolean factor) {
+    var change = Map.of("auth_config", Map.of("mfa_required", factor));
+    made(operator.patch("/cp/v1/tenants/" + tenant.id(), change), 200);
   }
 
   /** A new client's id. */

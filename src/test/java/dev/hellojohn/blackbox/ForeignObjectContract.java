@@ -32,7 +32,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ForeignObjectContract {
 
-  private static final Pattern ID = Pattern.compile("(?:usr|ses|cli|key|adm|con)_[0-9A-Z]{26,}");
+  private static final Pattern ID =
+      Pattern.compile("(?:usr|ses|cli|key|adm|con|fac)_[0-9A-Z]{26,}");
 
   private HelloJohnServer server;
   private ApiClient operator;

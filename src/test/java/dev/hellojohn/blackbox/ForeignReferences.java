@@ -26,6 +26,8 @@ final class ForeignReferences {
           "tenant_ids",
           "refresh_token",
           "token",
+          "challenge_id",
+          "factor_id",
           // A name that the caller gives, and a word for another service: they refer to nothing.
           "external_id",
           "request_id",
@@ -147,6 +149,12 @@ final class ForeignReferences {
       // What is verified is active or not; what is used is good or not.
       boolean verified = operation.template().equals("/v1/sessions/verify");
       addMember("token", theirs.person().accessToken(), "a.b.c", verified ? 200 : 401);
+    }
+    if (properties.has("challenge_id")) {
+      addMember("challenge_id", theirs.estate().challenge(theirs.person()), "mfc_zzz", 401);
+    }
+    if (properties.has("factor_id")) {
+      addMember("factor_id", theirs.factorId(), Kind.FACTOR.unknown(), 401);
     }
     if (operation.template().equals("/v1/auth/sign-in")) {
       addMember("email", theirs.person().email(), "nobody@example.com", 401);

@@ -3,6 +3,7 @@ package dev.hellojohn.blackbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hellojohn.blackbox.Estate.App;
 import dev.hellojohn.blackbox.Estate.Door;
 import dev.hellojohn.blackbox.Estate.Person;
 import dev.hellojohn.testing.ApiDocument;
@@ -30,6 +31,7 @@ final class GoodCalls {
   private static final Door NO_DOOR = new Door(Kind.CONNECTOR.unknown(), "nobody's secret", "");
 
   private final Map<String, Door> doors = new HashMap<>();
+  private final Map<String, App> apps = new HashMap<>();
   private final Estate estate;
   private final String operatorToken;
 
@@ -106,12 +108,29 @@ final class GoodCalls {
       case CLIENT -> estate.client();
       case ADMIN -> estate.admin(Estate.address("admin"));
       case MASTER_KEY -> estate.masterKey(List.of("tenants:read")).at("/master_key/id");
-      case USER -> person.userId();
+      case USER -> user(operation, person);
       case SESSION -> person.sessionId();
       case CONNECTOR -> door(operation).id();
       case EVENT -> "";
       case ADMIN_SESSION -> estate.adminSession();
+      case FACTOR -> factor(operation, person);
     };
+  }
+
+  /** Backup codes are for who has another factor. */
+  private String user(ApiOperation operation, Person person) {
+    if (operation.template().endsWith("/backup-codes/generate")) {
+      estate.app(person);
+    }
+    return person.userId();
+  }
+
+  /** One that is removed, by its user with the password alone, or one to be confirmed. */
+  private String factor(ApiOperation operation, Person person) {
+    boolean removed = operation.toString().startsWith("DELETE /v1/users/");
+    var app = removed ? estate.app(person) : estate.pendingApp(person);
+    apps.put(app.factorId(), app);
+    return app.factorId();
   }
 
   /** The secret of the last connector is needed for the signature of a webhook. */
@@ -218,11 +237,35 @@ final class GoodCalls {
       case "POST /v1/auth/refresh" -> body.put("refresh_token", person.refreshToken());
       case "POST /v1/sessions/verify" -> body.put("token", person.accessToken());
       case "POST /v1/auth/password/change" -> body.put("current_password", TestTenant.PASSWORD);
-      case "DELETE /v1/auth/me" -> body.put("password", TestTenant.PASSWORD);
+      case "DELETE /v1/auth/me",
+          "POST /v1/auth/me/mfa/factors",
+          "DELETE /v1/auth/me/mfa/factors/{factor_id}" ->
+          body.put("password", TestTenant.PASSWORD);
+      case "POST /v1/auth/me/mfa/factors/{factor_id}/confirm",
+          "POST /v1/users/{id}/mfa/factors/{factor_id}/confirm" ->
+          putCode(body, ids.get("factor_id"));
+      case "POST /v1/auth/me/mfa/backup-codes/generate" ->
+          body.put("code", estate.app(person).code());
+      case "POST /v1/mfa/verify" -> putAnswer(body);
+      case "POST /v1/mfa/enroll" -> body.put("challenge_id", estate.enrollmentChallenge());
       case "DELETE /cp/v1/tenants/{id}" -> body.put("confirm", slugOf(ids.get("id")));
       default -> makeUnique(body);
     }
     return body;
+  }
+
+  private void putCode(ObjectNode body, String factor) {
+    if (apps.containsKey(factor)) {
+      body.put("code", apps.get(factor).code());
+    }
+  }
+
+  private void putAnswer(ObjectNode body) {
+    var person = estate.person();
+    var app = estate.app(person);
+    body.put("challenge_id", estate.challenge(person))
+        .put("factor_id", app.factorId())
+        .put("code", app.code());
   }
 
   /** A request's example as the description gives it: of the whole, or of its members. */

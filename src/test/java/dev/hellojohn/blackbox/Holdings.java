@@ -31,7 +31,8 @@ record Holdings(
     String browserSession,
     String keyId,
     String key,
-    Door door) {
+    Door door,
+    String factorId) {
 
   static Holdings of(Estate estate) {
     var email = Estate.address("admin");
@@ -46,9 +47,10 @@ record Holdings(
     var browser = estate.browser(email);
     // Somebody else, so that lists have a second page.
     estate.person();
+    var person = estate.person();
     return new Holdings(
         estate,
-        estate.person(),
+        person,
         estate.client(),
         admin,
         email,
@@ -57,7 +59,8 @@ record Holdings(
         browser.page().get("/console/api/sessions?limit=1").at("/data/0/id"),
         key.at("/master_key/id"),
         key.at("/key"),
-        estate.door());
+        estate.door(),
+        estate.app(person).factorId());
   }
 
   String tenantId() {
@@ -81,6 +84,7 @@ record Holdings(
       case CONNECTOR -> door.id();
       case EVENT -> door.eventId();
       case ADMIN_SESSION -> browserSession;
+      case FACTOR -> factorId;
     };
   }
 
@@ -131,6 +135,7 @@ record Holdings(
         keyId,
         door.id(),
         door.eventId(),
+        factorId,
         estate.tenant().clientId(),
         estate.tenant().publishableKey());
   }
@@ -139,6 +144,8 @@ record Holdings(
   Map<String, String> digest() {
     var digest = new TreeMap<>(Digest.of(estate));
     digest.put("admin", Digest.one(estate.operator(), "/cp/v1/admins/" + adminId));
+    var factors = "/v1/users/" + person.userId() + "/mfa/factors";
+    digest.put("factors", Digest.one(estate.tenant().backend(), factors));
     digest.put("key", Digest.one(estate.operator(), "/cp/v1/master-keys/" + keyId));
     return digest;
   }

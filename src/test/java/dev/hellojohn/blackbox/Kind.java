@@ -13,6 +13,7 @@ enum Kind {
   CONNECTOR("con_01JD3Z9V4W7XK2M5N8P0QRSTVW"),
   EVENT("evt_"),
   ADMIN_SESSION("ses_"),
+  FACTOR("fac_"),
   SLUG("no-such-tenant-");
 
   private final String prefix;
@@ -40,6 +41,7 @@ enum Kind {
       case "/v1/sessions" -> SESSION;
       case "/v1/connectors", "connector_id" -> CONNECTOR;
       case "event_id" -> EVENT;
+      case "factor_id" -> FACTOR;
       case "/console/api/sessions" -> ADMIN_SESSION;
       default ->
           throw new AssertionError("Nobody knows what {" + parameter + "} is in " + operation);

@@ -197,6 +197,9 @@ final class Footprint {
                     "hj_connector_event",
                     "hj_mail",
                     "hj_one_time_token",
+                    "hj_mfa_factor",
+                    "hj_mfa_backup_code",
+                    "hj_mfa_challenge",
                     "hj_audit_entry",
                     "hj_audit_checkpoint",
                     "hj_audit_head")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.RawHttp;
 import dev.hellojohn.testing.TestTenant;
@@ -185,6 +186,65 @@ class RateLimitHttpIT {
                     "/v1/auth/refresh", Map.of("refresh_token", other.at("/session/refresh_token")))
                 .status())
         .isEqualTo(200);
+  }
+
+  private static Answer verify(ApiClient page, String challenge, String factor, String code) {
+    return page.post(
+        "/v1/mfa/verify", Map.of("challenge_id", challenge, "factor_id", factor, "code", code));
+  }
+
+  /** CVE-2025-64102: codes were guessed, each at another of the doors. */
+  @Test
+  void row24FiveCodesInFiveMinutesForAUserAtWhateverDoor() {
+    var own = NetworkServer.tenant(Map.of());
+    Supplier<ApiClient> page =
+        () -> NetworkServer.from(NetworkServer.address()).withKey(own.publishableKey());
+    Supplier<ApiClient> backend =
+        () -> NetworkServer.from(NetworkServer.address()).withBearer(own.secretKey());
+    var account = Map.of("email", "eve@example.com", "password", TestTenant.PASSWORD);
+    var signedUp = page.get().post("/v1/auth/sign-up", account);
+    var factors = "/v1/users/" + signedUp.at("/user/id") + "/mfa/factors";
+    var begun = backend.get().post(factors, Map.of("type", "totp"));
+    var app = Authenticator.of(begun.at("/totp/secret"));
+    var factor = begun.at("/factor_id");
+    var confirm = Map.of("code", app.at(Instant.now()));
+    var confirmed = backend.get().post(factors + "/" + factor + "/confirm", confirm);
+    assertThat(confirmed.status()).isEqualTo(200);
+    var one = page.get().post("/v1/auth/sign-in", account).at("/challenge_id");
+    var other = page.get().post("/v1/auth/sign-in", account).at("/challenge_id");
+
+    // A stranger has no challenge, and burns nobody's permits.
+    for (int i = 0; i < 10; i++) {
+      assertThat(verify(page.get(), "mfc_stranger", factor, "000000").error())
+          .isEqualTo("challenge_expired");
+    }
+    var me = Map.of("password", TestTenant.PASSWORD, "code", "000000");
+    var token = signedUp.at("/session/access_token");
+    assertThat(verify(page.get(), one, factor, "000000").header("X-RateLimit-Remaining"))
+        .isEqualTo("3");
+    assertThat(verify(page.get(), other, factor, "000000").header("X-RateLimit-Limit"))
+        .isEqualTo("5");
+    assertThat(page.get().withBearer(token).delete("/v1/auth/me", me).error())
+        .isEqualTo("mfa_invalid_code");
+    assertThat(
+            page.get()
+                .withBearer(token)
+                .post("/v1/auth/me/mfa/backup-codes/generate", Map.of("code", "000000"))
+                .error())
+        .isEqualTo("mfa_invalid_code");
+
+    var right = app.at(Instant.now().plusSeconds(30));
+    assertLimited(5, 300, verify(page.get(), one, factor, right));
+    assertLimited(5, 300, verify(page.get(), other, factor, right));
+    assertThat(page.get().withBearer(token).delete("/v1/auth/me", me).status()).isEqualTo(429);
+    assertThat(
+            backend
+                .get()
+                .post(factors + "/" + factor + "/confirm", Map.of("code", "000000"))
+                .status())
+        .isEqualTo(429);
+    // The password is not a code: signing in goes on to the same door.
+    assertThat(page.get().post("/v1/auth/sign-in", account).error()).isEqualTo("mfa_required");
   }
 
   @Test

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.TestTenant;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ class AuditHttpIT {
 
   private static final String LOGS = "/v1/audit-logs";
   private static final String OPERATORS = "/cp/v1/audit-logs";
+  private static final String EVE = "eve@example.com";
   private static final String ANN = "ann@example.com";
   private static final String NEW_PASSWORD = "a lantern for the harbour pilot";
 
@@ -310,6 +313,7 @@ class AuditHttpIT {
             "separate_schema",
             Map.of("auth_config", Map.of("session", Map.of("refresh_reuse_interval", 0))));
     asUser(tenant);
+    withFactors(tenant);
     asServer(tenant);
     asOperator(tenant);
     var written = actions(settled(tenant, ""));
@@ -368,6 +372,26 @@ class AuditHttpIT {
         Map.of("current_password", TestTenant.PASSWORD, "new_password", NEW_PASSWORD));
     me.delete("/v1/sessions/" + tenant.signIn(ANN, NEW_PASSWORD).at("/session/id"));
     me.post("/v1/auth/sign-out", Map.of("scope", "all"));
+  }
+
+  /** Enrols an app, signs in with it and with a backup code, and removes it. */
+  private static void withFactors(TestTenant tenant) {
+    var user = tenant.backend();
+    var path = "/v1/users/" + tenant.signUp(EVE).at("/user/id") + "/mfa";
+    var begun = user.post(path + "/factors", Map.of("type", "totp"));
+    var app = Authenticator.of(begun.at("/totp/secret"));
+    var factor = begun.at("/factor_id");
+    user.post(path + "/factors/" + factor + "/confirm", Map.of("code", app.at(Instant.now())));
+    var codes = user.post(path + "/backup-codes/generate");
+    verify(tenant, factor, app.at(Instant.now().plusSeconds(30)));
+    verify(tenant, codes.at("/factor_id"), codes.at("/codes/0"));
+    user.delete(path + "/factors/" + factor);
+  }
+
+  private static void verify(TestTenant tenant, String factor, String code) {
+    var challenge = tenant.signIn(EVE).at("/challenge_id");
+    var shown = Map.of("challenge_id", challenge, "factor_id", factor, "code", code);
+    assertThat(tenant.browser().post("/v1/mfa/verify", shown).status()).isEqualTo(200);
   }
 
   private static void asServer(TestTenant tenant) {

@@ -170,7 +170,8 @@ class KeyRotationHttpIT {
         .containsExactlyInAnyOrder(
             "cp_tenant.placement:" + ruined.id(),
             // Where its database is nobody knows, so what it has of its own can't be reached.
-            "hj_connector:" + ruined.id());
+            "hj_connector:" + ruined.id(),
+            "hj_mfa_factor:" + ruined.id());
     assertThat(admin.get(tenant.path()).status()).isEqualTo(200);
   }
 

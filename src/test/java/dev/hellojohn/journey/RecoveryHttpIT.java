@@ -2,13 +2,16 @@ package dev.hellojohn.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Await;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.RawHttp;
 import dev.hellojohn.testing.TestMailbox;
 import dev.hellojohn.testing.TestTenant;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,5 +187,93 @@ class RecoveryHttpIT {
         .contains("user.request_password_reset", "user.reset_password")
         .doesNotContain(token, NEXT);
     assertThat(server.logText()).doesNotContain(token, NEXT);
+  }
+
+  private static Answer verify(TestTenant tenant, String challenge, String factor, String code) {
+    return tenant
+        .browser()
+        .post(
+            "/v1/mfa/verify", Map.of("challenge_id", challenge, "factor_id", factor, "code", code));
+  }
+
+  /** CVE-2026-114607: what one flow hands out is nothing to another. */
+  @Test
+  void row02EachTokenIsNothingAtEachOtherEndpoint() {
+    var tenant = TestTenant.create(server, admin);
+    var email = somebody();
+    var signedUp = tenant.signUp(email);
+    var path = "/v1/users/" + signedUp.at("/user/id") + "/mfa";
+    var begun = tenant.backend().post(path + "/factors", Map.of("type", "totp"));
+    var app = Authenticator.of(begun.at("/totp/secret"));
+    var factor = begun.at("/factor_id");
+    tenant
+        .backend()
+        .post(path + "/factors/" + factor + "/confirm", Map.of("code", app.at(Instant.now())));
+    var paper = tenant.backend().post(path + "/backup-codes/generate").at("/codes/0");
+    tenant.browser().post(FORGOT, Map.of("email", email));
+    var reset = TestMailbox.token(email, "prt_", 1);
+    var challenge = tenant.signIn(email).at("/challenge_id");
+    var refresh = signedUp.at("/session/refresh_token");
+    var access = signedUp.at("/session/access_token");
+    var shown = app.at(Instant.now().plusSeconds(30));
+
+    for (var token : List.of(reset, challenge, refresh, access, paper, factor)) {
+      if (!token.equals(reset)) {
+        assertError(
+            tenant.browser().post(RESET, Map.of("token", token, "new_password", NEXT)),
+            "invalid_token");
+      }
+      if (!token.equals(challenge)) {
+        assertError(verify(tenant, token, factor, shown), "challenge_expired");
+        assertError(
+            tenant.browser().post("/v1/mfa/enroll", Map.of("challenge_id", token, "type", "totp")),
+            "challenge_expired");
+      }
+      if (!token.equals(refresh)) {
+        assertError(tenant.refresh(token), "refresh_token_invalid");
+      }
+      if (!token.equals(access)) {
+        assertError(tenant.browser().withBearer(token).get("/v1/auth/me"), "invalid_token");
+        assertThat(tenant.backend().post("/v1/sessions/verify", Map.of("token", token)).text())
+            .isEqualTo("{\"active\":false}");
+      }
+      assertError(ApiClient.of(server).withKey(token).get("/v1/auth/config"), "invalid_client_key");
+      assertThat(ApiClient.of(server).withBearer(token).get("/v1/users").status()).isEqualTo(401);
+      assertThat(ApiClient.of(server).withBearer(token).get("/cp/v1/tenants").status())
+          .isIn(401, 403);
+    }
+    // Nothing of that has used any of them up.
+    assertThat(verify(tenant, challenge, factor, shown).status()).isEqualTo(200);
+    assertThat(tenant.refresh(refresh).status()).isEqualTo(200);
+    assertThat(tenant.browser().post(RESET, Map.of("token", reset, "new_password", NEXT)).status())
+        .isEqualTo(204);
+  }
+
+  private static void assertError(Answer answer, String error) {
+    assertThat(answer.error()).as(answer.text()).isEqualTo(error);
+  }
+
+  /** CVE-2025-64103, GHSA-wc43-73w7-x2f5: another door, without the second factor. */
+  @Test
+  void row38WhoResetsThePasswordStillShowsTheFactor() {
+    var tenant = TestTenant.create(server, admin);
+    var email = somebody();
+    var path = "/v1/users/" + tenant.signUp(email).at("/user/id") + "/mfa/factors";
+    var begun = tenant.backend().post(path, Map.of("type", "totp"));
+    var app = Authenticator.of(begun.at("/totp/secret"));
+    var factor = begun.at("/factor_id");
+    tenant.backend().post(path + "/" + factor + "/confirm", Map.of("code", app.at(Instant.now())));
+    var before = tenant.signIn(email).at("/challenge_id");
+    tenant.browser().post(FORGOT, Map.of("email", email));
+    var token = TestMailbox.token(email, "prt_", 1);
+    var reset = tenant.browser().post(RESET, Map.of("token", token, "new_password", NEXT));
+    assertThat(reset.status()).isEqualTo(204);
+
+    // A challenge that rests on the old password went with it.
+    var code = app.at(Instant.now().plusSeconds(30));
+    assertError(verify(tenant, before, factor, code), "challenge_expired");
+    var half = tenant.signIn(email, NEXT);
+    assertError(half, "mfa_required");
+    assertThat(verify(tenant, half.at("/challenge_id"), factor, code).status()).isEqualTo(200);
   }
 }

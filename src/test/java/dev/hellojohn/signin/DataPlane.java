@@ -15,6 +15,16 @@ import dev.hellojohn.event.audit.AuditFixture;
 import dev.hellojohn.event.audit.TenantAuditEntities;
 import dev.hellojohn.event.mail.MailEntities;
 import dev.hellojohn.event.mail.MailFixture;
+import dev.hellojohn.factor.BackupCodes;
+import dev.hellojohn.factor.Challenges;
+import dev.hellojohn.factor.EnrollFactor;
+import dev.hellojohn.factor.FactorAudit;
+import dev.hellojohn.factor.FactorCheck;
+import dev.hellojohn.factor.FactorEntities;
+import dev.hellojohn.factor.FactorSeal;
+import dev.hellojohn.factor.Factors;
+import dev.hellojohn.factor.GenerateBackupCodes;
+import dev.hellojohn.factor.RemoveFactor;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.SessionId;
@@ -95,6 +105,15 @@ public final class DataPlane implements AutoCloseable {
   public final ResetPassword resetPassword;
   public final VerifyEmail verifyEmail;
   public final ChangeUser changeUser;
+  public final Factors factors;
+  public final Challenges challenges;
+  public final BackupCodes backupCodes;
+  public final FactorCheck factorCheck;
+  public final EnrollFactor enrollFactor;
+  public final RemoveFactor removeFactor;
+  public final GenerateBackupCodes generateBackupCodes;
+  public final VerifyFactor verifyFactor;
+  public final Reauthentication reauthentication;
 
   DataPlane(Login login) throws SQLException {
     this(login, List.of(), new Changelog("db/tenant/changelog.xml"));
@@ -115,6 +134,7 @@ public final class DataPlane implements AutoCloseable {
                 new SignInEntities(),
                 new IdempotencyEntities(),
                 new MailEntities(),
+                new FactorEntities(),
                 new TenantAuditEntities())
             .<Class<?>>flatMap(feature -> feature.classes().stream())
             .toList();
@@ -141,7 +161,6 @@ public final class DataPlane implements AutoCloseable {
     var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher, units, former);
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
-    var completion = new CompleteSignIn(units, sessions, tokens, audit.log);
     oneTimeTokens = new OneTimeTokens(clock);
     var pages = new LandingPages(MailFixture.configuration(25, Map.of()));
     mail =
@@ -152,6 +171,33 @@ public final class DataPlane implements AutoCloseable {
             new SignUpAgainLetter(credentials, oneTimeTokens));
     requestLink = new RequestLink(units, pages, mail.outbox, audit.log);
     verifyEmail = new VerifyEmail(units, oneTimeTokens, users, audit.log);
+    factors = new Factors(clock);
+    challenges = new Challenges(clock);
+    backupCodes = new BackupCodes(clock);
+    var seal = new FactorSeal(tenancy.sealedBox);
+    factorCheck = new FactorCheck(factors, backupCodes, seal, clock);
+    var factorAudit = new FactorAudit(audit.log);
+    enrollFactor =
+        new EnrollFactor(units, users, factors, factorCheck, seal, factorAudit, tenancy.ids);
+    removeFactor = new RemoveFactor(units, users, factors, sessions, factorAudit);
+    generateBackupCodes =
+        new GenerateBackupCodes(units, users, factors, backupCodes, seal, factorAudit, tenancy.ids);
+    reauthentication =
+        new Reauthentication(check, units, credentials, sessions, factorCheck, factorAudit, clock);
+    var completion =
+        new CompleteSignIn(units, challenges, factorCheck, sessions, tokens, audit.log);
+    verifyFactor =
+        new VerifyFactor(
+            units,
+            challenges,
+            factors,
+            factorCheck,
+            enrollFactor,
+            factorAudit,
+            users,
+            completion,
+            tenancy.tally,
+            clock);
     signUp =
         new SignUp(
             conflicts,
@@ -170,7 +216,8 @@ public final class DataPlane implements AutoCloseable {
     refresh =
         new RefreshSession(units, rotation, sessions, users, tokens, audit.log, tenancy.tally);
     signOut = new SignOut(units, sessions, audit.log);
-    changePassword = new ChangePassword(check, passwords, units, credentials, sessions, audit.log);
+    changePassword =
+        new ChangePassword(check, passwords, units, credentials, sessions, challenges, audit.log);
     expiredRows =
         new ExpiredRows(
             tenancy.control,
@@ -178,18 +225,33 @@ public final class DataPlane implements AutoCloseable {
             units,
             sessions,
             oneTimeTokens,
+            challenges,
+            factors,
             attempts,
             idempotency,
             clock);
     resetPassword =
         new ResetPassword(
-            units, oneTimeTokens, credentials, passwords, sessions, attempts, audit.log);
+            units,
+            oneTimeTokens,
+            credentials,
+            passwords,
+            sessions,
+            challenges,
+            attempts,
+            audit.log);
     var userAudit = new UserAudit(audit.log);
-    deleteAccount = new DeleteAccount(check, units, users, userAudit);
+    deleteAccount = new DeleteAccount(check, reauthentication, units, users, userAudit);
     verify = new VerifySession(token.tokens, units, sessions, users, clock);
     createUser = new CreateUser(users, conflicts, passwords, idempotency, userAudit);
     changeUser =
-        new ChangeUser(units, users, former, conflicts, new EndedUserSessions(sessions), userAudit);
+        new ChangeUser(
+            units,
+            users,
+            former,
+            conflicts,
+            new EndedUserSessions(sessions, challenges),
+            userAudit);
   }
 
   /** A tenant with a client, whose settings can be other ones for a call. */
@@ -303,7 +365,7 @@ public final class DataPlane implements AutoCloseable {
 
   /** Removes an account on its user's behalf. */
   public void deleteAccount(Home home, UserId user) {
-    deleteAccount.delete(home.tenant(), user, PASSWORD, at("203.0.113.7"));
+    deleteAccount.delete(home.tenant(), user, PASSWORD, null, at("203.0.113.7"), limited -> {});
   }
 
   /** How many statements an action prepares. The unit must not be used by others meanwhile. */

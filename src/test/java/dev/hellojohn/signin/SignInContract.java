@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.SessionId;
+import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.Parallel;
@@ -285,16 +286,19 @@ abstract class SignInContract extends DataPlaneContract {
         ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, DataPlane.PASSWORD, HERE));
   }
 
+  private void delete(Home home, UserId user, String password) {
+    plane.deleteAccount.delete(
+        home.tenant(), user, password, null, DataPlane.at(HERE), limited -> {});
+  }
+
   @ParameterizedTest
   @EnumSource
   void whoKnowsThePasswordCanLeaveForGood(IsolationMode mode) {
     var home = plane.home(mode);
     var own = plane.signUp(home, ANN);
     var user = DataPlane.userOf(own);
-    assertRefused(
-        ErrorCode.INVALID_CREDENTIALS,
-        () -> plane.deleteAccount.delete(home.tenant(), user, WRONG, DataPlane.at(HERE)));
-    plane.deleteAccount.delete(home.tenant(), user, DataPlane.PASSWORD, DataPlane.at(HERE));
+    assertRefused(ErrorCode.INVALID_CREDENTIALS, () -> delete(home, user, WRONG));
+    delete(home, user, DataPlane.PASSWORD);
 
     assertRefused(
         ErrorCode.REFRESH_TOKEN_INVALID, () -> plane.refresh(home, own.session().refreshToken()));

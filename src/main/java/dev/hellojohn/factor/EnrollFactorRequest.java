@@ -1,0 +1,16 @@
+package dev.hellojohn.factor;
+
+import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A factor that is to be enrolled for a user. */
+@Schema(name = "EnrollFactor", description = "A factor that is to be enrolled for a user")
+public record EnrollFactorRequest(
+    @NotNull
+        @Schema(
+            enumeration = {"totp"},
+            examples = "totp")
+        String type,
+    @Schema(description = "What the user calls it", examples = "My phone", nullable = true)
+        @Nullable String name) {}

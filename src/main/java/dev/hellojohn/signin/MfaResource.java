@@ -1,0 +1,146 @@
+package dev.hellojohn.signin;
+
+import dev.hellojohn.access.Access;
+import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.config.RateLimitRule;
+import dev.hellojohn.edge.ErrorBody;
+import dev.hellojohn.edge.Origin;
+import dev.hellojohn.edge.ratelimit.RateLimits;
+import dev.hellojohn.factor.EnrollmentBody;
+import dev.hellojohn.factor.FactorFields;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.tenancy.CurrentTenant;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The second half of a sign-in, for who holds the challenge that the first half ended in. */
+@Singleton
+@Path("/v1/mfa")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Second factors", description = "Authenticator apps and backup codes")
+@SecurityRequirement(name = "publishableKey")
+public class MfaResource {
+
+  private final CurrentTenant tenant;
+  private final VerifyFactor verifyFactor;
+  private final RateLimits limits;
+
+  /** Leads each request to its use case. */
+  @Inject
+  public MfaResource(CurrentTenant tenant, VerifyFactor verifyFactor, RateLimits limits) {
+    this.tenant = tenant;
+    this.verifyFactor = verifyFactor;
+    this.limits = limits;
+  }
+
+  /** A session for who shows the second factor. */
+  @POST
+  @Path("/verify")
+  @Access(AccessLevel.CLIENT)
+  @Operation(
+      operationId = "verifyFactor",
+      summary = "Ends a sign-in with a code of a second factor",
+      description =
+          "A challenge lives five minutes and dies of its fifth wrong code. A code works once, in"
+              + " whatever challenge. A factor that was enrolled for this challenge becomes active.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The session was begun",
+      content = @Content(schema = @Schema(implementation = SignedInBody.class)))
+  @APIResponse(
+      responseCode = "401",
+      description =
+          "`mfa_invalid_code`; `challenge_expired`: unknown, used, too old, or no longer the user's;"
+              + " `invalid_client_key`, `missing_credentials`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "`validation_failed`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public SignedInBody verify(VerifyFactorRequest request, @Context HttpServletRequest http) {
+    var answer = request.answer();
+    return counted(
+        http,
+        () ->
+            verifyFactor.verify(
+                tenant.get(),
+                tenant.client(),
+                answer,
+                Origin.of(http),
+                user -> limits.take(http, RateLimitRule.MFA_VERIFY, tenant.get(), user.value())));
+  }
+
+  /** A factor for who has to have one. */
+  @POST
+  @Path("/enroll")
+  @Access(AccessLevel.CLIENT)
+  @Operation(
+      operationId = "enrollDuringSignIn",
+      summary = "Begins to enrol the second factor that a sign-in asks for",
+      description = "The factor's first code, sent to /v1/mfa/verify, ends the sign-in.")
+  @APIResponse(
+      responseCode = "201",
+      description = "The pending factor with its secret, shown this once",
+      headers = @Header(name = "Location", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = EnrollmentBody.class)))
+  @APIResponse(
+      responseCode = "401",
+      description =
+          "`challenge_expired`, also for a challenge that asks for a factor that there is;"
+              + " `invalid_client_key`, `missing_credentials`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "403",
+      description = "The tenant has no authenticator apps (`insufficient_permissions`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "`validation_failed`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public Response enroll(BeginEnrollmentRequest request, @Context HttpServletRequest http) {
+    var fields = new FactorFields();
+    fields.enrollable(request.type());
+    var name = fields.name(request.name());
+    fields.finish();
+    var begun =
+        counted(
+            http,
+            () -> verifyFactor.enroll(tenant.get(), tenant.client(), request.challengeId(), name));
+    return Response.created(URI.create("/v1/auth/me/mfa/factors"))
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .entity(begun)
+        .build();
+  }
+
+  /** A challenge that is none burns nobody's limit, and is not free either. */
+  private <T> T counted(HttpServletRequest http, Supplier<T> useCase) {
+    try {
+      return useCase.get();
+    } catch (ProblemException refused) {
+      if (refused.code() == ErrorCode.CHALLENGE_EXPIRED) {
+        limits.countGuess(http);
+      }
+      throw refused;
+    }
+  }
+}

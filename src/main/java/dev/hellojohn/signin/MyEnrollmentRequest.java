@@ -1,0 +1,31 @@
+package dev.hellojohn.signin;
+
+import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A factor that a signed-in user wants, and the proof that it is the user. */
+@Schema(
+    name = "EnrollMyFactor",
+    description = "A factor to enrol, and the proof that it is the user")
+public record MyEnrollmentRequest(
+    @NotNull
+        @Schema(
+            enumeration = {"totp"},
+            examples = "totp")
+        String type,
+    @Schema(description = "What the user calls it", examples = "My phone", nullable = true)
+        @Nullable String name,
+    @Schema(
+            description = "Of who has no second factor yet",
+            examples = "lake of nine silver herons",
+            nullable = true)
+        @Nullable String password,
+    @Schema(description = "Of who has a second factor", examples = "123456", nullable = true)
+        @Nullable String code) {
+
+  @Override
+  public String toString() {
+    return "MyEnrollmentRequest";
+  }
+}
