@@ -16,6 +16,7 @@ import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.ChangeUser;
 import dev.hellojohn.user.User;
 import dev.hellojohn.user.UserBody;
+import dev.hellojohn.user.UserFields;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -60,6 +61,8 @@ public class AccountResource {
   private final TenantUnits units;
   private final Users users;
   private final ChangeUser changeUser;
+  private final ChangeEmail changeEmail;
+  private final LandingPages pages;
   private final ChangePassword changePassword;
   private final DeleteAccount deleteAccount;
   private final SignOut signOut;
@@ -73,6 +76,8 @@ public class AccountResource {
       TenantUnits units,
       Users users,
       ChangeUser changeUser,
+      ChangeEmail changeEmail,
+      LandingPages pages,
       ChangePassword changePassword,
       DeleteAccount deleteAccount,
       SignOut signOut,
@@ -82,6 +87,8 @@ public class AccountResource {
     this.units = units;
     this.users = users;
     this.changeUser = changeUser;
+    this.changeEmail = changeEmail;
+    this.pages = pages;
     this.changePassword = changePassword;
     this.deleteAccount = deleteAccount;
     this.signOut = signOut;
@@ -135,7 +142,8 @@ public class AccountResource {
   @Operation(
       operationId = "changeMe",
       summary = "Changes the signed-in user's profile",
-      description = "The e-mail address can not be changed here: a new one has to be proved first.")
+      description =
+          "A new `email` has to be proved first: it gets a mail with a link, and the answer has the address as it still is.")
   @APIResponse(
       responseCode = "200",
       description = "The user as it is now",
@@ -143,11 +151,19 @@ public class AccountResource {
       content = @Content(schema = @Schema(implementation = UserAnswer.class)))
   @APIResponse(
       responseCode = "401",
-      description = "`missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
+      description =
+          "`missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`; with an `email`"
+              + " `invalid_credentials`, `mfa_invalid_code`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "403",
+      description =
+          "With an `email`: too many wrong passwords (`account_locked`), no code of the second factor (`mfa_required`),"
+              + " or no password and a sign-in too long ago (`insufficient_permissions`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "409",
-      description = "`username_taken`",
+      description = "`username_taken`, `email_already_exists`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "412",
@@ -155,12 +171,33 @@ public class AccountResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
-      description = "`validation_failed`; also for fields that are not the user's to set",
+      description =
+          "`validation_failed`, `invalid_email`; also for fields that are not the user's to set",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response changeMe(
-      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, ProfileRequest request) {
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      ProfileRequest request,
+      @Context HttpServletRequest http) {
+    var fields = new UserFields();
+    var profile = request.toChange(fields);
+    var email = request.wanted(fields, tenant.get().authConfig());
+    var page = pages.verifyEmail(fields, tenant.client(), request.redirectUrl());
+    fields.finish();
+    if (email.isEmpty()) {
+      return answer(changeUser.change(tenant.get(), caller.user().user(), profile, ifMatch));
+    }
+    var user = caller.user();
+    limits.take(http, RateLimitRule.FORGOT_PASSWORD, tenant.get(), user.user().value());
+    var wish =
+        new ChangeEmail.Wish(
+            email.get(), request.currentPassword(), request.code(), page, profile, ifMatch);
     return answer(
-        changeUser.change(tenant.get(), caller.user().user(), request.toChange(), ifMatch));
+        changeEmail.request(
+            tenant.get(),
+            user,
+            wish,
+            Origin.of(http),
+            id -> limits.take(http, RateLimitRule.MFA_VERIFY, tenant.get(), id.value())));
   }
 
   /** The end of the account. */

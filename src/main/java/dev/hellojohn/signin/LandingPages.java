@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * of a request gets into a link.
  */
 @Singleton
-class LandingPages {
+public class LandingPages {
 
   private final URI resetPassword;
   private final URI verifyEmail;

@@ -39,7 +39,7 @@ abstract class LinkLetter implements MailComposer {
         .map(issued -> values(tenant, mail, issued));
   }
 
-  private static Map<String, String> values(Tenant tenant, OrderedMail mail, String issued) {
+  static Map<String, String> values(Tenant tenant, OrderedMail mail, String issued) {
     var life = mail.purpose().life();
     return Map.of(
         "tenant",

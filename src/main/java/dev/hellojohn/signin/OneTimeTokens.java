@@ -24,12 +24,18 @@ class OneTimeTokens {
   /** What a token is good for; its prefix says so to people, and its row to the server. */
   enum Purpose {
     RESET_PASSWORD("prt_"),
-    VERIFY_EMAIL("vet_");
+    VERIFY_EMAIL("vet_"),
+    CHANGE_EMAIL("cet_");
 
     private final String prefix;
 
     Purpose(String prefix) {
       this.prefix = prefix;
+    }
+
+    /** Whether a text looks like one of these; what it is, its row says. */
+    boolean isOf(String token) {
+      return token.startsWith(prefix);
     }
 
     private String stored() {

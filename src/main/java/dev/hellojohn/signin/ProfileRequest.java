@@ -1,14 +1,18 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.Patch;
+import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.user.UserChange;
 import dev.hellojohn.user.UserFields;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What users change of themselves: what is left out stays, null clears. The address is not among
- * it: a new one has to be proved first.
+ * What users change of themselves: what is left out stays, null clears. A new address is theirs
+ * only when they have proved it.
  */
 @Schema(name = "ChangeProfile", description = "What is left out stays, null clears")
 public record ProfileRequest(
@@ -27,24 +31,46 @@ public record ProfileRequest(
             implementation = Map.class,
             nullable = true,
             description = "Merged; null removes (RFC 7396)")
-        Patch<Map<String, Object>> publicMetadata) {
+        Patch<Map<String, Object>> publicMetadata,
+    @Schema(
+            implementation = String.class,
+            format = "email",
+            description =
+                "Gets a mail with a link, and is the user's address once the link's token is shown to"
+                    + " `/v1/auth/verify-email`")
+        Patch<String> email,
+    @Schema(
+            description =
+                "The password, to be sent along with `email`; a user without one has to have signed in"
+                    + " within ten minutes")
+        @Nullable String currentPassword,
+    @Schema(description = "A current code, to be sent along with `email` by who has a second factor")
+        @Nullable String code,
+    @Schema(
+            description =
+                "The page that the link leads to: one of the client's `redirect_uris`. Left out, it"
+                    + " is the instance's.")
+        @Nullable String redirectUrl) {
 
-  /**
-   * Checks the change.
-   *
-   * @throws dev.hellojohn.kernel.ProblemException {@code validation_failed}
-   */
-  UserChange toChange() {
-    var fields = new UserFields();
-    var change =
-        UserChange.ofProfile(
-            fields.patch(username, fields::username),
-            fields.patch(name, fields::name),
-            fields.patch(phone, fields::phone),
-            fields.patch(avatarUrl, fields::avatarUrl),
-            publicMetadata);
-    fields.finish();
-    return change;
+  /** The part that holds at once; what is wrong with it is told to the fields. */
+  UserChange toChange(UserFields fields) {
+    return UserChange.ofProfile(
+        fields.patch(username, fields::username),
+        fields.patch(name, fields::name),
+        fields.patch(phone, fields::phone),
+        fields.patch(avatarUrl, fields::avatarUrl),
+        publicMetadata);
+  }
+
+  /** The new address that is asked for; what is wrong with it is told to the fields. */
+  Optional<Email> wanted(UserFields fields, AuthConfig config) {
+    Patch<Email> wanted = fields.required("email", email, fields::email);
+    var address = wanted.value();
+    if (fields.isFaultless()
+        && address.filter(one -> !SignInRules.allowsDomain(config, one)).isPresent()) {
+      fields.fault("email", "domain_not_allowed", "Addresses of this domain can not be used here.");
+    }
+    return address;
   }
 
   @Override

@@ -62,7 +62,8 @@ public class VerificationResource {
       operationId = "verifyEmail",
       summary = "Counts an address as verified, with the token of a mail to it",
       description =
-          "A token is good for a day, once, for the user and the address that it was made for. Access tokens that were"
+          "Also the address that a user has asked for is theirs from now on. A token is good for a day, once, for the user"
+              + " and the address that it was made for. Access tokens that were"
               + " issued before go on saying that the address is not verified, until they are refreshed.")
   @APIResponse(
       responseCode = "200",
@@ -71,6 +72,10 @@ public class VerificationResource {
   @APIResponse(
       responseCode = "401",
       description = "The token is unknown, used, too old, or another's (`invalid_token`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "Somebody else has the address by now (`email_already_exists`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",

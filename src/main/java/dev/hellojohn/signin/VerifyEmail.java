@@ -28,35 +28,41 @@ public class VerifyEmail {
   private final TenantUnits units;
   private final OneTimeTokens tokens;
   private final Users users;
+  private final ChangeEmail change;
   private final AuditLog audit;
 
   @Inject
-  VerifyEmail(TenantUnits units, OneTimeTokens tokens, Users users, AuditLog audit) {
+  VerifyEmail(
+      TenantUnits units, OneTimeTokens tokens, Users users, ChangeEmail change, AuditLog audit) {
     this.units = units;
     this.tokens = tokens;
     this.users = users;
+    this.change = change;
     this.audit = audit;
   }
 
   /**
-   * Verifies.
+   * Verifies the address that a user has, or gives the user the one that they have asked for.
    *
-   * @throws ProblemException {@code invalid_token}
+   * @throws ProblemException {@code invalid_token}; {@code email_already_exists} if the address
+   *     that was asked for is somebody else's by now
    */
   User verify(Tenant tenant, String token) {
-    return units
-        .inTransaction(
-            tenant,
-            em ->
-                tokens
-                    .find(em, Purpose.VERIFY_EMAIL, token)
-                    .filter(holder -> tokens.use(em, Purpose.VERIFY_EMAIL, token))
-                    .flatMap(holder -> verified(em, holder)))
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ErrorCode.INVALID_TOKEN,
-                    "This link is not valid any more. Ask for a new one."));
+    var user =
+        Purpose.CHANGE_EMAIL.isOf(token)
+            ? change.confirm(tenant, token)
+            : units.inTransaction(tenant, em -> verify(em, token));
+    return user.orElseThrow(
+        () ->
+            new ProblemException(
+                ErrorCode.INVALID_TOKEN, "This link is not valid any more. Ask for a new one."));
+  }
+
+  private Optional<User> verify(EntityManager em, String token) {
+    return tokens
+        .find(em, Purpose.VERIFY_EMAIL, token)
+        .filter(holder -> tokens.use(em, Purpose.VERIFY_EMAIL, token))
+        .flatMap(holder -> verified(em, holder));
   }
 
   private Optional<User> verified(EntityManager em, Holder holder) {

@@ -8,6 +8,8 @@ import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Changes and removes users. Who loses the right to a session loses it in the same transaction. */
@@ -45,6 +47,22 @@ public class ChangeUser {
    *     UserConflicts} says
    */
   public User change(Tenant tenant, UserId id, UserChange change, @Nullable String ifMatch) {
+    return change(tenant, id, change, ifMatch, (em, user) -> {});
+  }
+
+  /**
+   * Changes a user, and does something else with it: both happen or neither.
+   *
+   * @param ifMatch the version that the caller has seen, or null
+   * @throws ProblemException {@code not_found}; {@code precondition_failed}; what {@link
+   *     UserConflicts} says
+   */
+  public User change(
+      Tenant tenant,
+      UserId id,
+      UserChange change,
+      @Nullable String ifMatch,
+      BiConsumer<EntityManager, User> beside) {
     return conflicts.named(
         tenant,
         change.email().value().orElse(null),
@@ -69,6 +87,7 @@ public class ChangeUser {
                     sessions.endAfterPasswordChange(em, id);
                   }
                   audit.changed(em, changed, change);
+                  beside.accept(em, user);
                   return user;
                 }));
   }

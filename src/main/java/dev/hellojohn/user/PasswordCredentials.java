@@ -92,7 +92,7 @@ public class PasswordCredentials {
     int replaced =
         em.createQuery(
                 "update versioned UserEntity u set u.passwordHash = :newHash,"
-                    + " u.passwordChangedAt = :now, u.updatedAt = :now"
+                    + " u.pendingEmail = null, u.passwordChangedAt = :now, u.updatedAt = :now"
                     + " where u.id = :id and u.status = :active and u.passwordHash = :hash")
             .setParameter("now", clock.instant())
             .setParameter("newHash", newHash)
@@ -125,7 +125,7 @@ public class PasswordCredentials {
     int replaced =
         em.createQuery(
                 "update versioned UserEntity u set u.passwordHash = :newHash, u.emailVerified = true,"
-                    + " u.passwordChangedAt = :now, u.updatedAt = :now"
+                    + " u.pendingEmail = null, u.passwordChangedAt = :now, u.updatedAt = :now"
                     + " where u.id = :id and u.status = :active and u.email = :email"
                     + " and (u.passwordChangedAt is null or u.passwordChangedAt <= :since)")
             .setParameter("since", since)
@@ -139,6 +139,28 @@ public class PasswordCredentials {
       former.keep(em, user, before, policy.historyCount());
     }
     return replaced == 1;
+  }
+
+  /**
+   * Writes down the address that a user wants to have, in place of one that they wanted before.
+   *
+   * @param credential as it was read before the password was checked
+   * @return false if in the meantime the user was disabled or removed or the password was changed
+   */
+  public boolean propose(EntityManager em, PasswordCredential credential, Email email) {
+    var hash = credential.hash();
+    var query =
+        em.createQuery(
+                "update UserEntity u set u.pendingEmail = :email where u.id = :id"
+                    + " and u.status = :active and u.passwordHash "
+                    + (hash == null ? "is null" : "= :hash"))
+            .setParameter("email", email.value())
+            .setParameter("id", credential.user().id().value())
+            .setParameter("active", UserStatus.ACTIVE.wireName());
+    if (hash != null) {
+      query.setParameter("hash", hash);
+    }
+    return query.executeUpdate() == 1;
   }
 
   private static PasswordCredential credential(UserEntity row) {

@@ -25,6 +25,9 @@ class UserEntity {
 
   String email;
 
+  @Column(name = "pending_email")
+  @Nullable String pendingEmail;
+
   @Column(name = "email_verified")
   boolean emailVerified;
 

@@ -140,6 +140,40 @@ public class Users {
         == 1;
   }
 
+  /** Whether a user who is active has asked for an address. */
+  public boolean wants(EntityManager em, UserId id, Email email) {
+    return em.createQuery(
+            "select u.id from UserEntity u where u.id = :id and u.status = :active"
+                + " and u.pendingEmail = :email",
+            String.class)
+        .setParameter("id", id.value())
+        .setParameter("active", UserStatus.ACTIVE.wireName())
+        .setParameter("email", email.value())
+        .getResultStream()
+        .findFirst()
+        .isPresent();
+  }
+
+  /**
+   * Gives a user the address that they have asked for, and counts it as verified. A taken address
+   * is a unique violation.
+   *
+   * @return empty if the user is not there, not active, or does not want that address any more
+   */
+  public Optional<ChangedUser> confirmEmail(EntityManager em, UserId id, Email email) {
+    var row = em.find(UserEntity.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
+    if (row == null || !snapshot(row).isActive() || !email.value().equals(row.pendingEmail)) {
+      return Optional.empty();
+    }
+    var before = snapshot(row);
+    row.email = email.value();
+    row.emailVerified = true;
+    row.pendingEmail = null;
+    row.updatedAt = clock.instant();
+    em.flush();
+    return Optional.of(new ChangedUser(before, snapshot(row)));
+  }
+
   /** Costs what an insert does, as far as one statement is like another, and changes nothing. */
   public void insertNothing(EntityManager em, User user) {
     em.createQuery("update UserEntity u set u.updatedAt = :now where u.id = :id")
@@ -181,6 +215,9 @@ public class Users {
     row.avatarUrl = change.avatarUrl().applyTo(row.avatarUrl);
     row.role = change.role().value().orElse(row.role);
     row.status = change.status().value().map(UserStatus::wireName).orElse(row.status);
+    if (!change.email().isAbsent() || !change.passwordHash().isAbsent()) {
+      row.pendingEmail = null;
+    }
     if (!change.passwordHash().isAbsent()) {
       row.passwordHash = change.passwordHash().value().orElse(null);
       row.passwordChangedAt = now;

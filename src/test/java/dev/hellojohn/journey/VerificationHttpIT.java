@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -276,6 +277,93 @@ class VerificationHttpIT {
         .isEqualTo(204);
     assertThat(verify(tenant, token).error()).isEqualTo("invalid_token");
     assertThat(server.logText()).doesNotContain(token, reset);
+  }
+
+  private static Map<String, Object> wish(String email) {
+    return Map.of("email", email, "current_password", TestTenant.PASSWORD);
+  }
+
+  @Test
+  void aNewAddressHoldsOnceItIsProvedAndTheOldOneIsTold() {
+    var tenant = tenantWith(Map.of());
+    var old = somebody();
+    var signedUp = tenant.signUp(old);
+    var user = tenant.user(signedUp);
+    verify(tenant, TestMailbox.token(old, "vet_", 1));
+    var next = somebody();
+    assertThat(user.patch("/v1/auth/me", Map.of("email", next)).at("/details/0/field"))
+        .isEqualTo("current_password");
+    assertThat(
+            user.patch("/v1/auth/me", Map.of("email", next, "current_password", "guessed")).error())
+        .isEqualTo("invalid_credentials");
+    assertThat(user.patch("/v1/auth/me", wish("nobody")).error()).isEqualTo("invalid_email");
+    // The same address in another spelling is no change.
+    var same = user.patch("/v1/auth/me", Map.of("email", old.toUpperCase(Locale.ROOT)));
+    assertThat(same.status()).as(same.text()).isEqualTo(200);
+
+    var asked = user.patch("/v1/auth/me", wish(next.toUpperCase(Locale.ROOT)));
+    assertThat(asked.status()).as(asked.text()).isEqualTo(200);
+    assertThat(asked.at("/user/email")).isEqualTo(old);
+    var token = TestMailbox.token(next, "cet_", 1);
+    assertThat(TestMailbox.textsTo(next).get(0)).contains(LINK + "?token=cet_");
+    Await.until("the notice", () -> TestMailbox.textsTo(old).size() == 2);
+    assertThat(TestMailbox.textsTo(old).get(1)).contains("another").doesNotContain("token=");
+    assertThat(tenant.signIn(old).status()).isEqualTo(200);
+    assertThat(
+            tenant
+                .browser()
+                .post("/v1/auth/reset-password", Map.of("token", token, "new_password", "phrase x"))
+                .error())
+        .isEqualTo("invalid_token");
+
+    var moved = verify(tenant, token);
+    assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+    assertThat(moved.at("/user/email")).isEqualTo(next);
+    assertThat(moved.at("/user/email_verified")).isEqualTo("true");
+    assertThat(verify(tenant, token).error()).isEqualTo("invalid_token");
+    assertThat(tenant.signIn(old).error()).isEqualTo("invalid_credentials");
+    assertThat(tenant.signIn(next).status()).isEqualTo(200);
+    assertThat(tenant.backend().get("/v1/audit-logs?limit=100").text())
+        .contains("user.request_email_change", "user.change_email")
+        .doesNotContain(token);
+  }
+
+  @Test
+  void anAddressOfADomainThatMayNotSignUpIsRefused() {
+    var tenant = tenantWith(Map.of("allowed_email_domains", List.of("example.com")));
+    var user = tenant.user(tenant.signUp(somebody()));
+    assertThat(user.patch("/v1/auth/me", wish("ann@elsewhere.example")).at("/details/0/code"))
+        .isEqualTo("domain_not_allowed");
+    // An address of another script is one, in the form in which it is mailed to.
+    var script = tenantWith(Map.of());
+    var other = script.user(script.signUp(somebody()));
+    assertThat(other.patch("/v1/auth/me", wish("ann@bücher.example")).status()).isEqualTo(200);
+    TestMailbox.token("ann@xn--bcher-kva.example", "cet_", 1);
+  }
+
+  @Test
+  void aTakenAddressIsToldWhereTheTenantTellsThat() {
+    var taken = somebody();
+    var tenant = tenantWith(Map.of());
+    tenant.signUp(taken);
+    assertThat(tenant.user(tenant.signUp(somebody())).patch("/v1/auth/me", wish(taken)).error())
+        .isEqualTo("email_already_exists");
+
+    var hiding = tenantWith(Map.of("enumeration_protection", true));
+    hiding.signUp(taken);
+    var email = somebody();
+    hiding.signUp(email);
+    var user = hiding.user(hiding.signIn(email));
+    var known = user.patch("/v1/auth/me", wish(taken));
+    var unknown = user.patch("/v1/auth/me", wish(somebody()));
+    assertThat(known.status()).isEqualTo(unknown.status()).isEqualTo(200);
+    // Somebody takes the address while the mail lies there.
+    var late = somebody();
+    user.patch("/v1/auth/me", wish(late));
+    var token = TestMailbox.token(late, "cet_", 1);
+    hiding.signUp(late);
+    assertThat(verify(hiding, token).error()).isEqualTo("email_already_exists");
+    assertThat(TestMailbox.tokens(taken, "cet_")).isEmpty();
   }
 
   /** GHSA-6mq3-xmgp-pjm5 (ZITADEL): a cut token was good. */

@@ -104,6 +104,7 @@ public final class DataPlane implements AutoCloseable {
   public final RequestLink requestLink;
   public final ResetPassword resetPassword;
   public final VerifyEmail verifyEmail;
+  public final ChangeEmail changeEmail;
   public final ChangeUser changeUser;
   public final Factors factors;
   public final Challenges challenges;
@@ -168,9 +169,10 @@ public final class DataPlane implements AutoCloseable {
             tenancy,
             new ResetPasswordLetter(credentials, oneTimeTokens),
             new VerifyEmailLetter(credentials, oneTimeTokens),
-            new SignUpAgainLetter(credentials, oneTimeTokens));
+            new SignUpAgainLetter(credentials, oneTimeTokens),
+            new ChangeEmailLetter(users, oneTimeTokens),
+            new EmailChangeNotice());
     requestLink = new RequestLink(units, pages, mail.outbox, audit.log);
-    verifyEmail = new VerifyEmail(units, oneTimeTokens, users, audit.log);
     factors = new Factors(clock);
     challenges = new Challenges(clock);
     backupCodes = new BackupCodes(clock);
@@ -252,6 +254,21 @@ public final class DataPlane implements AutoCloseable {
             conflicts,
             new EndedUserSessions(sessions, challenges),
             userAudit);
+    changeEmail =
+        new ChangeEmail(
+            check,
+            reauthentication,
+            units,
+            credentials,
+            users,
+            conflicts,
+            changeUser,
+            sessions,
+            oneTimeTokens,
+            mail.outbox,
+            audit.log,
+            clock);
+    verifyEmail = new VerifyEmail(units, oneTimeTokens, users, changeEmail, audit.log);
   }
 
   /** A tenant with a client, whose settings can be other ones for a call. */

@@ -9,6 +9,7 @@ import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.Parallel;
+import dev.hellojohn.testing.ScriptedSmtp;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A forgotten password, from the request to the new one, with a real mail server. */
@@ -249,6 +251,52 @@ abstract class RecoveryContract extends MailContract {
     var sent = Parallel.call(8, i -> (i % 2 == 0 ? sender : other).deliver(home.tenant()));
     assertThat(sent.stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
     assertThat(smtp.getReceivedMessages()).hasSize(10);
+  }
+
+  /** RFC 5321 §4.2.1: 4yz may go well later, 5yz never. */
+  @ParameterizedTest
+  @CsvSource({
+    "RCPT, 550 5.1.1 no such user, false",
+    "RCPT, 450 4.2.0 greylisted, true",
+    "MAIL, 550 5.7.1 not from you, false",
+    "MAIL, 451 4.3.0 not now, true",
+    "., 554 5.6.0 not such a mail, false",
+    "., 452 4.3.1 the disk is full, true",
+    "DATA, 421 4.3.2 going down, true"
+  })
+  void whatTheMailServerRefusesForGoodIsNotTriedAgain(String command, String answer, boolean again)
+      throws Exception {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    signUp(home, ANN);
+    forget(home, ANN);
+    try (var server = new ScriptedSmtp(Map.of(command, answer))) {
+      var refusing = plane.mail.sender(MailFixture.configuration(server.port(), Map.of()));
+      assertThat(refusing.deliver(home.tenant())).isZero();
+      assertThat(server.count("MAIL")).isEqualTo(1);
+      assertThat(rows(home, "MailEntity")).isEqualTo(again ? 1 : 0);
+      plane.clock.advance(Duration.ofSeconds(5));
+      assertThat(refusing.deliver(home.tenant())).isZero();
+      assertThat(server.count("MAIL")).isEqualTo(again ? 2 : 1);
+    }
+    plane.clock.advance(Duration.ofSeconds(10));
+    assertThat(sender.deliver(home.tenant())).isEqualTo(again ? 1 : 0);
+  }
+
+  /** A server that takes the connection and then says nothing is given up, and tried again. */
+  @Test
+  void aMailServerThatStandsStillGetsItLater() throws Exception {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    signUp(home, ANN);
+    forget(home, ANN);
+    try (var server = new ScriptedSmtp(Map.of("EHLO", ScriptedSmtp.SILENCE))) {
+      var stalled = plane.mail.sender(MailFixture.configuration(server.port(), Map.of()));
+      assertThat(stalled.deliver(home.tenant())).isZero();
+      assertThat(server.count("EHLO")).isEqualTo(1);
+    }
+    assertThat(rows(home, "MailEntity")).isEqualTo(1);
+    plane.clock.advance(Duration.ofSeconds(5));
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
+    reset(home, tokens().get(0), NEXT);
   }
 
   @Test

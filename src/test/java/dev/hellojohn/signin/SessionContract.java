@@ -320,6 +320,7 @@ abstract class SessionContract extends DataPlaneContract {
             MailPurpose.RESET_PASSWORD,
             new Email("ann@example.com"),
             "",
+            null,
             plane.clock.instant());
     outcome(() -> plane.signIn(home, "ann@example.com", "a wrong password", "203.0.113.7"));
     plane.in(

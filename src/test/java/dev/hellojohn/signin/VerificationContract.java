@@ -2,11 +2,16 @@ package dev.hellojohn.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hellojohn.access.Caller;
+import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.Patch;
+import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.Parallel;
+import dev.hellojohn.user.UserChange;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -143,6 +148,148 @@ abstract class VerificationContract extends MailContract {
     var fourth = tokens("vet_").get(3);
     plane.clock.advance(Duration.ofHours(24));
     assertRefused(ErrorCode.INVALID_TOKEN, () -> verify(home, fourth));
+  }
+
+  private void change(Home home, SignedInBody signedIn, String email, String password) {
+    var caller =
+        new Caller.EndUser(
+            DataPlane.userOf(signedIn),
+            new SessionId(signedIn.session().id()),
+            home.client().id(),
+            null);
+    var nothing =
+        UserChange.ofProfile(
+            Patch.absent(), Patch.absent(), Patch.absent(), Patch.absent(), Patch.absent());
+    plane.changeEmail.request(
+        home.tenant(),
+        caller,
+        new ChangeEmail.Wish(
+            new Email(email),
+            password,
+            null,
+            "https://auth.example.com/verify-email",
+            nothing,
+            null),
+        DataPlane.at("203.0.113.7"),
+        user -> {});
+  }
+
+  private String proposed(Home home, SignedInBody signedIn, String email) {
+    change(home, signedIn, email, DataPlane.PASSWORD);
+    sender.deliver(home.tenant());
+    var tokens = tokens("cet_");
+    return tokens.get(tokens.size() - 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewAddressHoldsOnceItIsProved(IsolationMode mode) throws Exception {
+    var home = plane.home(mode);
+    verify(home, mailed(home, ANN));
+    var ann = plane.signIn(home, ANN, DataPlane.PASSWORD, "203.0.113.7");
+    assertRefused(
+        ErrorCode.INVALID_CREDENTIALS, () -> change(home, ann, "new@example.com", "guessed"));
+    assertRefused(ErrorCode.VALIDATION_FAILED, () -> change(home, ann, "new@example.com", null));
+    assertThat(rows(home, "MailEntity")).isZero();
+    smtp.purgeEmailFromAllMailboxes();
+
+    var token = proposed(home, ann, "New@Example.com");
+    assertThat(smtp.getReceivedMessages())
+        .extracting(mail -> mail.getAllRecipients()[0].toString())
+        .containsExactlyInAnyOrder("new@example.com", ANN);
+    assertThat(plane.signIn(home, ANN, DataPlane.PASSWORD, "203.0.113.7").user().email())
+        .isEqualTo(ANN);
+    var outcomes = Parallel.call(16, i -> outcome(() -> verify(home, token)));
+    assertThat(Collections.frequency(outcomes, "ok")).isEqualTo(1);
+    assertThat(outcomes).containsOnly("ok", "invalid_token");
+    assertRefused(
+        ErrorCode.INVALID_CREDENTIALS,
+        () -> plane.signIn(home, ANN, DataPlane.PASSWORD, "203.0.113.7"));
+    var moved = plane.signIn(home, "new@example.com", DataPlane.PASSWORD, "203.0.113.7").user();
+    assertThat(moved.emailVerified()).isTrue();
+    assertThat(moved.id()).isEqualTo(ann.user().id());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAddressThatSomebodyGotMeanwhileStaysTheirs(IsolationMode mode) throws Exception {
+    var home = plane.home(mode);
+    var ann = plane.signUp(home, ANN);
+    sender.deliver(home.tenant());
+    var token = proposed(home, ann, "new@example.com");
+    plane.signUp(home, "new@example.com");
+    assertRefused(ErrorCode.EMAIL_ALREADY_EXISTS, () -> verify(home, token));
+    assertRefused(ErrorCode.EMAIL_ALREADY_EXISTS, () -> verify(home, token));
+    assertThat(plane.userIdOf(home, ANN)).isEqualTo(DataPlane.userOf(ann));
+    // Asked for now, it is told at once; with enumeration protection by nothing but no mail.
+    assertRefused(
+        ErrorCode.EMAIL_ALREADY_EXISTS,
+        () -> change(home, ann, "new@example.com", DataPlane.PASSWORD));
+    sender.deliver(home.tenant());
+    change(rules(home, "optional", true), ann, "new@example.com", DataPlane.PASSWORD);
+    assertThat(sender.deliver(home.tenant())).isZero();
+  }
+
+  /** Whoever waits with a change of address in an account that is won back has lost. */
+  @Test
+  void row40AChangeThatWaitsIsOverWhenSomethingElseIsDone() throws Exception {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    var ann = plane.signUp(home, ANN);
+    sender.deliver(home.tenant());
+    var first = proposed(home, ann, "eve@example.com");
+    var second = proposed(home, ann, "eva@example.com");
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> verify(home, first));
+
+    // Ordered before the password is set anew, and written after it.
+    change(home, ann, "mallory@example.com", DataPlane.PASSWORD);
+    plane.requestLink.toResetPassword(home.tenant(), home.client(), ANN, null);
+    plane.changePassword(
+        home, DataPlane.userOf(ann), new SessionId(ann.session().id()), DataPlane.PASSWORD, NEXT);
+    smtp.purgeEmailFromAllMailboxes();
+    sender.deliver(home.tenant());
+    assertThat(tokens("cet_")).isEmpty();
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> verify(home, second));
+
+    change(home, ann, "third@example.com", NEXT);
+    sender.deliver(home.tenant());
+    var third = tokens("cet_").get(0);
+    plane.changeUser.change(
+        home.tenant(),
+        DataPlane.userOf(ann),
+        new UserChange(
+            Patch.of(new Email("support@example.com")),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent()),
+        null);
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> verify(home, third));
+
+    change(home, ann, "fourth@example.com", NEXT);
+    sender.deliver(home.tenant());
+    var fourth = tokens("cet_").get(1);
+    update(home, ann.user().id(), "u.status = 'disabled', u.updatedAt = :now");
+    assertRefused(ErrorCode.INVALID_TOKEN, () -> verify(home, fourth));
+  }
+
+  @Test
+  void whoHasNoPasswordHasToHaveSignedInJustNow() throws Exception {
+    var home = plane.home(IsolationMode.SHARED_SCHEMA);
+    var ann = plane.signUp(home, ANN);
+    update(home, ann.user().id(), "u.passwordHash = null, u.updatedAt = :now");
+    var token = proposed(home, ann, "new@example.com");
+    plane.clock.advance(Duration.ofMinutes(10));
+    assertRefused(
+        ErrorCode.INSUFFICIENT_PERMISSIONS, () -> change(home, ann, "newer@example.com", null));
+    verify(home, token);
+    assertThat(plane.userIdOf(home, "new@example.com")).isEqualTo(DataPlane.userOf(ann));
   }
 
   /** Somebody signs up with the address of somebody else, before that person does. */

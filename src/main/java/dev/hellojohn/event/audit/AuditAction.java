@@ -22,6 +22,10 @@ public enum AuditAction {
       Where.TENANT,
       "Somebody asked once more for the mail that verifies an address, anybody's or nobody's"),
   USER_VERIFY_EMAIL(Where.TENANT, "A user verified their address with a token from a mail"),
+  USER_REQUEST_EMAIL_CHANGE(Where.TENANT, "A user asked for another address"),
+  USER_CHANGE_EMAIL(
+      Where.TENANT,
+      "A user got the address that they had asked for, with a token from a mail to it"),
   USER_CREATE(Where.TENANT, "A user was made by the tenant's server, also with a foreign hash"),
   USER_UPDATE(Where.TENANT, "A user was changed; setting a password is one of the changes"),
   USER_DISABLE(Where.TENANT, "A user was disabled"),

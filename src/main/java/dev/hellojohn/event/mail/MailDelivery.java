@@ -7,6 +7,7 @@ import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.kernel.TenantId;
+import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.Upkeep;
 import dev.hellojohn.tenancy.Tenant;
@@ -244,7 +245,8 @@ public class MailDelivery implements Upkeep {
   private Optional<Letter> compose(Tenant tenant, MailEntity row) {
     var purpose = MailPurpose.ofStored(row.purpose);
     var to = new Email(row.recipient);
-    var mail = new OrderedMail(row.id, purpose, to, row.link, row.createdAt);
+    var user = row.userId == null ? null : new UserId(row.userId);
+    var mail = new OrderedMail(row.id, purpose, to, row.link, user, row.createdAt);
     var composer = composers.get(purpose);
     if (composer == null) {
       throw new IllegalStateException("Nobody writes mails of " + purpose);

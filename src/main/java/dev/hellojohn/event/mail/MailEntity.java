@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.PartitionKey;
 import org.hibernate.annotations.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code hj_mail}: something to be sent. It holds no secret: those are made when it is
@@ -32,6 +33,9 @@ class MailEntity {
   String recipient;
 
   String link;
+
+  @Column(name = "user_id")
+  @Nullable String userId;
 
   String status;
 

@@ -1,11 +1,20 @@
 package dev.hellojohn.event.mail;
 
 import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.UserId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something to be sent.
  *
  * @param recipient to whom, if there is such a user
  * @param link the page that it leads to, from the configuration
+ * @param user whom it is about, if the address does not tell
  */
-public record MailOrder(MailPurpose purpose, Email recipient, String link) {}
+public record MailOrder(MailPurpose purpose, Email recipient, String link, @Nullable UserId user) {
+
+  /** About whoever has the address. */
+  public MailOrder(MailPurpose purpose, Email recipient, String link) {
+    this(purpose, recipient, link, null);
+  }
+}

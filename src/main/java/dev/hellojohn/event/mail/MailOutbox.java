@@ -32,6 +32,8 @@ public class MailOutbox {
     row.purpose = order.purpose().stored();
     row.recipient = order.recipient().value();
     row.link = order.link();
+    var user = order.user();
+    row.userId = user == null ? null : user.value();
     row.status = MailEntity.WAITING;
     row.nextAttemptAt = now;
     row.createdAt = now;

@@ -10,7 +10,11 @@ public enum MailPurpose {
   /** Somebody signed up with an address, and has to show that it is theirs. */
   VERIFY_EMAIL(Duration.ofHours(24)),
   /** Somebody signed up with an address that has an account already, and was not told so. */
-  SIGN_UP_AGAIN(Duration.ofHours(1));
+  SIGN_UP_AGAIN(Duration.ofHours(1)),
+  /** A user wants to have this address. */
+  CHANGE_EMAIL(Duration.ofHours(24)),
+  /** A user who has this address wants to have another one. */
+  EMAIL_CHANGE_NOTICE(Duration.ofHours(24));
 
   private final Duration life;
 
