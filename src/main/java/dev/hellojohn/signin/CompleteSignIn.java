@@ -23,6 +23,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ public class CompleteSignIn {
      * and uses up what is used once.
      *
      * @param signedInAt null when another factor is missing yet
-     * @return why it does not hold any more, or empty: only then something is begun
+     * @return why it does not hold any more: then nothing is written, also what this has; or empty
      */
     Optional<ErrorCode> record(EntityManager em, @Nullable Instant signedInAt);
 
@@ -101,10 +102,7 @@ public class CompleteSignIn {
       throw challenge(arrival, shown, missing.get());
     }
     var beginning = prepare(arrival);
-    var refusal = begin(arrival, shown, beginning);
-    if (refusal.isPresent()) {
-      throw new ProblemException(refusal.get());
-    }
+    begin(arrival, shown, beginning);
     return beginning.answer();
   }
 
@@ -144,18 +142,14 @@ public class CompleteSignIn {
     sessions.insert(em, tenant.authConfig().session(), beginning.session());
   }
 
-  private Optional<ErrorCode> begin(Arrival arrival, Shown shown, Beginning beginning) {
-    return units.inTransaction(
-        arrival.tenant(),
+  private void begin(Arrival arrival, Shown shown, Beginning beginning) {
+    inTransaction(
+        arrival,
         em -> {
-          var broken = shown.record(em, beginning.session().session().createdAt());
-          if (broken.isPresent()) {
-            audit.append(em, refusal(arrival, broken.get()));
-            return broken;
-          }
+          record(em, shown, beginning.session().session().createdAt());
           insert(em, arrival.tenant(), beginning);
           audit.append(em, success(beginning.session()));
-          return Optional.empty();
+          return Boolean.TRUE;
         });
   }
 
@@ -163,14 +157,11 @@ public class CompleteSignIn {
   private ProblemException challenge(Arrival arrival, Shown shown, Purpose purpose) {
     var code =
         purpose == Purpose.VERIFY ? ErrorCode.MFA_REQUIRED : ErrorCode.MFA_ENROLLMENT_REQUIRED;
-    return units.inTransaction(
-        arrival.tenant(),
+    return inTransaction(
+        arrival,
         em -> {
-          var broken = shown.record(em, null);
-          audit.append(em, refusal(arrival, broken.orElse(code)));
-          if (broken.isPresent()) {
-            return new ProblemException(broken.get());
-          }
+          record(em, shown, null);
+          audit.append(em, refusal(arrival, code));
           var user = arrival.user().id();
           var methods = arrival.authentication().methods();
           var issued = challenges.issue(em, purpose, user, arrival.client().id(), methods);
@@ -179,6 +170,30 @@ public class CompleteSignIn {
               .withExtension("expires_at", issued.expiresAt())
               .withExtension("factors", SignInRefusedBody.factors(factors.held(em, user)));
         });
+  }
+
+  private static void record(EntityManager em, Shown shown, @Nullable Instant signedInAt) {
+    shown
+        .record(em, signedInAt)
+        .ifPresent(
+            code -> {
+              throw new OvertakenException(code);
+            });
+  }
+
+  /** Does all of the work, or none of it and tells the trail why. */
+  private <T> T inTransaction(Arrival arrival, Function<EntityManager, T> work) {
+    try {
+      return units.inTransaction(arrival.tenant(), work);
+    } catch (OvertakenException overtaken) {
+      units.inTransaction(
+          arrival.tenant(),
+          em -> {
+            audit.append(em, refusal(arrival, overtaken.code));
+            return Boolean.TRUE;
+          });
+      throw new ProblemException(overtaken.code);
+    }
   }
 
   private void refuse(Arrival arrival, Shown shown, ErrorCode reason) {
@@ -204,5 +219,18 @@ public class CompleteSignIn {
   private static AuditEvent refusal(Arrival arrival, ErrorCode reason) {
     var user = arrival.user().id();
     return AuditEvent.refused(AuditAction.USER_SIGN_IN, reason).by(Actor.of(user)).on(user);
+  }
+
+  /** What was shown does not hold any more: takes back what was written with it. */
+  private static final class OvertakenException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final ErrorCode code;
+
+    OvertakenException(ErrorCode code) {
+      super(null, null, false, false);
+      this.code = code;
+    }
   }
 }

@@ -234,6 +234,19 @@ abstract class FactorContract extends DataPlaneContract {
   }
 
   @Test
+  void whoseCodeAnotherChallengeTookMayShowTheNext() throws Exception {
+    var ann = enrolled(IsolationMode.SEPARATE_SCHEMA);
+    for (int round = 0; round < 10; round++) {
+      var challenges = List.of(challenge(ann.home()), challenge(ann.home()));
+      var outcomes = Parallel.call(2, i -> outcome(() -> verify(ann, challenges.get(i))));
+      assertThat(outcomes).containsExactlyInAnyOrder("ok", "mfa_invalid_code");
+      plane.clock.advance(STEP);
+      verify(ann, challenges.get(outcomes.indexOf("mfa_invalid_code")));
+      plane.clock.advance(STEP);
+    }
+  }
+
+  @Test
   void row22OfAHundredPostsOfACodeAtOnceOneSignsIn() throws Exception {
     var ann = enrolled(IsolationMode.SEPARATE_SCHEMA);
     var challenges = List.of(challenge(ann.home()), challenge(ann.home()), challenge(ann.home()));
