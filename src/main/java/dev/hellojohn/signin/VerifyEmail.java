@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * Counts an address as verified on the word of a token from a mail to it. It gives nobody a session
  * and takes none away: whoever made the account keeps it, and a stranger who made it with somebody
- * else's address loses it when that person resets the password (ADR 019).
+ * else's address loses it when that person resets the password (ADR 022).
  */
 @Singleton
 public class VerifyEmail {
