@@ -5,6 +5,7 @@ import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.access.CallerContext;
 import dev.hellojohn.access.CookieRequest;
 import dev.hellojohn.config.ConsoleLogin;
+import dev.hellojohn.control.AdminCredentials;
 import dev.hellojohn.control.OperatorSessions;
 import dev.hellojohn.edge.ConsoleErrorBody;
 import dev.hellojohn.edge.Origin;
@@ -109,11 +110,13 @@ public class ConsoleSignInResource {
       content = @Content(schema = @Schema(implementation = ConsoleMeBody.class)))
   @APIResponse(
       responseCode = "401",
-      description = "The address or the password is not correct",
+      description = "The address, the password or the code is not correct",
       content = @Content(schema = @Schema(implementation = ConsoleErrorBody.class)))
   @APIResponse(
       responseCode = "403",
-      description = "Passwords are switched off here, or the request is not our own page's",
+      description =
+          "Passwords are switched off here, the request is not our own page's, or a code is needed:"
+              + " `mfa_required` in `X-Error-Code`",
       content = @Content(schema = @Schema(implementation = ConsoleErrorBody.class)))
   public Response signIn(
       @NotNull ConsoleSignInBody body,
@@ -129,7 +132,10 @@ public class ConsoleSignInResource {
         sessions.begin(
             hash ->
                 operators.signIn(
-                    body.email(), body.password(), Origin.of(http), hash, settings.longest()));
+                    new AdminCredentials(body.email(), body.password(), body.totpCode()),
+                    Origin.of(http),
+                    hash,
+                    settings.longest()));
     sessions.endAll(cookies.sessions(request.header("Cookie")));
     return Response.ok(new ConsoleMeBody(started.admin()))
         .header(HttpHeaders.SET_COOKIE, cookies.session(started.cookie()))

@@ -70,7 +70,9 @@ public class AdminSessionResource {
       summary = "Signs an admin in",
       description =
           "An unknown address, a wrong password and a disabled admin are answered alike. After ten"
-              + " wrong passwords within 15 minutes a network waits for 15 minutes.")
+              + " wrong passwords within 15 minutes a network waits for 15 minutes. Who has an"
+              + " authenticator app sends its code along, or a backup code; a wrong one is answered"
+              + " as a wrong password is.")
   @APIResponse(
       responseCode = "200",
       description = "The session was begun",
@@ -80,11 +82,17 @@ public class AdminSessionResource {
       description = "`invalid_credentials`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
+      responseCode = "403",
+      description = "The password is right, and a code is needed (`mfa_required`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
       responseCode = "422",
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response signIn(@NotNull AdminSignInBody body, @Context HttpServletRequest http) {
-    var signedIn = signIn.signIn(body.email(), body.password(), Origin.of(http));
+    var signedIn =
+        signIn.signIn(
+            new AdminCredentials(body.email(), body.password(), body.totpCode()), Origin.of(http));
     return Response.ok(AdminSignedInBody.of(signedIn))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();

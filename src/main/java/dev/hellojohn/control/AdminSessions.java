@@ -151,6 +151,21 @@ class AdminSessions {
         .executeUpdate();
   }
 
+  /**
+   * Ends all sessions of an admin but one.
+   *
+   * @param stays the one, or null for none
+   */
+  void endOthers(EntityManager em, AdminId admin, @Nullable SessionId stays) {
+    em.createQuery(
+            "update AdminSessionEntity set revokedAt = :now where adminId = :admin and id <> :stays"
+                + " and revokedAt is null")
+        .setParameter("now", clock.instant())
+        .setParameter("admin", admin.value())
+        .setParameter("stays", stays == null ? "" : stays.value())
+        .executeUpdate();
+  }
+
   /** Ends all sessions of an admin. */
   void endAll(EntityManager em, AdminId admin) {
     em.createQuery(

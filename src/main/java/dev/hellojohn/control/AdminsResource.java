@@ -50,15 +50,21 @@ public class AdminsResource {
 
   private final CallerContext caller;
   private final AdminAccounts accounts;
+  private final AdminTotp totp;
   private final Idempotency idempotency;
   private final Paging paging;
 
   /** Leads each request to its use case. */
   @Inject
   public AdminsResource(
-      CallerContext caller, AdminAccounts accounts, Idempotency idempotency, Paging paging) {
+      CallerContext caller,
+      AdminAccounts accounts,
+      AdminTotp totp,
+      Idempotency idempotency,
+      Paging paging) {
     this.caller = caller;
     this.accounts = accounts;
+    this.totp = totp;
     this.idempotency = idempotency;
     this.paging = paging;
   }
@@ -187,6 +193,29 @@ public class AdminsResource {
   public void delete(
       @PathParam("id") AdminId id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
     accounts.delete(Authority.of(caller.operator()), id, ifMatch);
+  }
+
+  /** The end of an admin's authenticator app. */
+  @DELETE
+  @Path("/{id}/totp")
+  @Access(value = AccessLevel.ADMIN, scope = OperatorScope.ADMINS_WRITE, everyTenant = true)
+  @Operation(
+      operationId = "resetTotp",
+      summary = "Removes the authenticator app of another admin, whose phone and codes are gone",
+      description = "It takes an admin's session, no master key. The admin's sessions end.")
+  @APIResponse(
+      responseCode = "204",
+      description = "The admin signs in with the password, and can set up another app")
+  @APIResponse(
+      responseCode = "404",
+      description = "No such admin, or none with an app (`not_found`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "It is one's own, which takes a code (`conflict`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public void resetTotp(@PathParam("id") AdminId id) {
+    totp.reset(caller.admin(), id);
   }
 
   /** A page of admins, for the API description. */

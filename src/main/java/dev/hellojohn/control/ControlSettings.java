@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param isolationMode of a tenant whose maker names none
  * @param development whether this is a developer's machine
  * @param seed the first admin, if one is to be made
+ * @param host of the public URL: by it an admin tells this instance from another
  */
 @Vetoed
 record ControlSettings(
-    IsolationMode isolationMode, boolean development, Optional<SeedConfig> seed) {
+    IsolationMode isolationMode, boolean development, Optional<SeedConfig> seed, String host) {
 
   /** Reads them once. */
   @Singleton
@@ -31,7 +32,8 @@ record ControlSettings(
           IsolationMode.parse(configuration.database().isolationMode())
               .orElse(IsolationMode.SEPARATE_SCHEMA),
           configuration.server().mode() == RunMode.DEVELOPMENT,
-          configuration.seed());
+          configuration.seed(),
+          String.valueOf(configuration.server().publicUrl().getHost()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hellojohn.control;
 
 import dev.hellojohn.store.ControlEntities;
+import dev.hellojohn.store.SealedColumn;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -14,8 +15,15 @@ class OperatorEntities implements ControlEntities {
         AdminEntity.class,
         AdminSessionEntity.class,
         AdminIdentityEntity.class,
+        AdminTotpEntity.class,
+        AdminBackupCodeEntity.class,
         MasterKeyEntity.class,
         AttemptEntity.class,
         IdempotencyEntity.class);
+  }
+
+  @Override
+  public List<SealedColumn> sealedColumns() {
+    return List.of(AdminFactors.SEED);
   }
 }

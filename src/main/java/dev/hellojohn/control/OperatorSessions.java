@@ -59,16 +59,15 @@ public class OperatorSessions {
    * Begins a session for whoever knows the password, with the same protection, the same work and
    * the same answer as at the Control Plane's own sign-in.
    *
-   * @param address as it was typed
    * @param cookieHash stands for the browser's cookie
    * @param life after which the session ends, whatever is done in it
-   * @throws ProblemException {@code invalid_credentials}; {@code service_unavailable}
+   * @throws ProblemException {@code invalid_credentials}; {@code mfa_required}; {@code
+   *     service_unavailable}
    */
   public Begun signIn(
-      String address, String password, Origin origin, String cookieHash, Duration life) {
+      AdminCredentials credentials, Origin origin, String cookieHash, Duration life) {
     return signIn.signIn(
-        address,
-        password,
+        credentials,
         origin,
         AdminSessionKind.CONSOLE,
         (em, admin) ->

@@ -1,6 +1,7 @@
 package dev.hellojohn.control;
 
 import dev.hellojohn.crypto.OpaqueToken;
+import dev.hellojohn.kernel.AdminId;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.jpa.PersistenceFailures;
 import jakarta.inject.Inject;
@@ -10,6 +11,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Counts wrong passwords of admins (ASVS 5.0 6.3.1, NIST SP 800-63B-4 3.2.2).
@@ -25,6 +27,13 @@ class SignInAttempts {
 
   private static final int PER_NETWORK = 10;
   private static final int PER_ACCOUNT = 100;
+
+  /**
+   * Codes of an authenticator app, by whoever knows the password, from all networks together: three
+   * of a million are right at a time, so this is one chance in 350 a day.
+   */
+  private static final int PER_FACTOR = 10;
+
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final Duration LOCK = Duration.ofMinutes(15);
 
@@ -53,13 +62,33 @@ class SignInAttempts {
    * @param account whatever was given as the account, in its one spelling
    */
   Ruling count(String account, String network) {
+    return counted(
+        em -> {
+          boolean open = count(em, networkId(account, network), PER_NETWORK);
+          return new Ruling(open, open && count(em, accountId(account), PER_ACCOUNT));
+        });
+  }
+
+  /**
+   * Counts a code, in a transaction of its own, before it is looked at.
+   *
+   * @return whether it may be looked at
+   */
+  boolean countCode(AdminId admin) {
+    return counted(em -> count(em, codeId(admin), PER_FACTOR));
+  }
+
+  /** Forgets the wrong codes after a right one. */
+  void forgiveCodes(EntityManager em, AdminId admin) {
+    em.createQuery("delete from OperatorAttemptEntity where id = :id and lockedUntil is null")
+        .setParameter("id", codeId(admin))
+        .executeUpdate();
+  }
+
+  private <T> T counted(Function<EntityManager, T> counting) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return control.inTransaction(
-            em -> {
-              boolean open = count(em, networkId(account, network), PER_NETWORK);
-              return new Ruling(open, open && count(em, accountId(account), PER_ACCOUNT));
-            });
+        return control.inTransaction(counting);
       } catch (RuntimeException e) {
         if (attempt == TRIES || !PersistenceFailures.isUniqueViolation(e)) {
           throw e;
@@ -123,6 +152,10 @@ class SignInAttempts {
 
   private static String networkId(String account, String network) {
     return OpaqueToken.sha256Hex("network\n" + account + '\n' + network);
+  }
+
+  private static String codeId(AdminId admin) {
+    return OpaqueToken.sha256Hex("code\n" + admin.value());
   }
 
   private static String accountId(String account) {

@@ -77,7 +77,9 @@ final class BadMembers {
           Map.entry("POST /v1/auth/me/mfa/factors", "invalid_credentials"),
           Map.entry("DELETE /v1/auth/me/mfa/factors/{factor_id}", "invalid_credentials"),
           Map.entry("POST /v1/mfa/verify", "challenge_expired"),
-          Map.entry("POST /v1/mfa/enroll", "challenge_expired"));
+          Map.entry("POST /v1/mfa/enroll", "challenge_expired"),
+          Map.entry("POST /cp/v1/admin/me/totp", "invalid_credentials"),
+          Map.entry("DELETE /cp/v1/admin/me/totp", "invalid_credentials"));
 
   private final ApiOperation operation;
   private final Call good;
@@ -239,7 +241,7 @@ final class BadMembers {
         || member.equals("captcha_token")
         || (member.equals("password") && operation.template().endsWith("/backup-codes/generate"))
         || (text.isBlank()
-            && List.of("name", "region", "password").contains(member)
+            && List.of("name", "region", "password", "totp_code").contains(member)
             && isOptional(path));
   }
 

@@ -32,6 +32,7 @@ final class GoodCalls {
 
   private final Map<String, Door> doors = new HashMap<>();
   private final Map<String, App> apps = new HashMap<>();
+  private final Map<String, AppOwner> owners = new HashMap<>();
   private final Estate estate;
   private final String operatorToken;
 
@@ -106,7 +107,10 @@ final class GoodCalls {
       case SLUG -> estate.tenant().slug();
       case TENANT -> tenant(operation);
       case CLIENT -> estate.client();
-      case ADMIN -> estate.admin(Estate.address("admin"));
+      case ADMIN ->
+          operation.template().endsWith("/totp")
+              ? AppOwner.with(estate).id()
+              : estate.admin(Estate.address("admin"));
       case MASTER_KEY -> estate.masterKey(List.of("tenants:read")).at("/master_key/id");
       case USER -> user(operation, person);
       case SESSION -> person.sessionId();
@@ -216,9 +220,24 @@ final class GoodCalls {
 
   /** Signing out takes a session of its own. */
   private String sessionFor(ApiOperation operation) {
+    if (operation.template().startsWith("/cp/v1/admin/me/totp")) {
+      return owner(operation).token();
+    }
     return operation.template().equals("/cp/v1/admin/sign-out")
         ? TestTenant.admin(estate.tenant().server()).bearer()
         : operatorToken;
+  }
+
+  /** Who sets an app up, confirms it, or gives it up. */
+  private AppOwner owner(ApiOperation operation) {
+    return owners.computeIfAbsent(
+        operation.toString(),
+        name ->
+            switch (name) {
+              case "POST /cp/v1/admin/me/totp/confirm" -> AppOwner.beginning(estate);
+              case "DELETE /cp/v1/admin/me/totp" -> AppOwner.with(estate);
+              default -> AppOwner.without(estate);
+            });
   }
 
   private ObjectNode body(ApiOperation operation, Map<String, String> ids, Person person) {
@@ -239,7 +258,8 @@ final class GoodCalls {
       case "POST /v1/auth/password/change" -> body.put("current_password", TestTenant.PASSWORD);
       case "DELETE /v1/auth/me",
           "POST /v1/auth/me/mfa/factors",
-          "DELETE /v1/auth/me/mfa/factors/{factor_id}" ->
+          "DELETE /v1/auth/me/mfa/factors/{factor_id}",
+          "POST /cp/v1/admin/me/totp" ->
           body.put("password", TestTenant.PASSWORD);
       case "POST /v1/auth/me/mfa/factors/{factor_id}/confirm",
           "POST /v1/users/{id}/mfa/factors/{factor_id}/confirm" ->
@@ -248,6 +268,9 @@ final class GoodCalls {
           body.put("code", estate.app(person).code());
       case "POST /v1/mfa/verify" -> putAnswer(body);
       case "POST /v1/mfa/enroll" -> body.put("challenge_id", estate.enrollmentChallenge());
+      case "POST /cp/v1/admin/me/totp/confirm" -> body.put("totp_code", owner(operation).code());
+      case "DELETE /cp/v1/admin/me/totp" ->
+          body.put("password", TestTenant.PASSWORD).put("totp_code", owner(operation).code());
       case "DELETE /cp/v1/tenants/{id}" -> body.put("confirm", slugOf(ids.get("id")));
       default -> makeUnique(body);
     }

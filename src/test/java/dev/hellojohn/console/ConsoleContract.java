@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hellojohn.access.OperatorRole;
 import dev.hellojohn.config.ConsoleLogin;
+import dev.hellojohn.control.AdminCredentials;
 import dev.hellojohn.control.FederatedIdentity;
 import dev.hellojohn.control.OperatorFixture;
 import dev.hellojohn.control.OperatorSessions;
@@ -92,7 +93,8 @@ abstract class ConsoleContract {
 
   private Function<String, OperatorSessions.Begun> passwordOf(String address, String password) {
     var origin = OperatorFixture.from("192.0.2.1");
-    return hash -> fixture.sessions().signIn(address, password, origin, hash, SETTINGS.longest());
+    var credentials = new AdminCredentials(address, password, null);
+    return hash -> fixture.sessions().signIn(credentials, origin, hash, SETTINGS.longest());
   }
 
   private static void refused(ErrorCode code, ThrowingCallable call) {

@@ -58,13 +58,16 @@ abstract class ControlContract {
   // Signing in
 
   private AdminSignIn.SignedIn signIn(String email, String address) {
-    return fixture.signIn.signIn(email, ControlFixture.PASSWORD, ControlFixture.from(address));
+    return fixture.signIn.signIn(
+        new AdminCredentials(email, ControlFixture.PASSWORD, null), ControlFixture.from(address));
   }
 
   private void wrongPassword(String email, String address) {
     refused(
         ErrorCode.INVALID_CREDENTIALS,
-        () -> fixture.signIn.signIn(email, "wrong", ControlFixture.from(address)));
+        () ->
+            fixture.signIn.signIn(
+                new AdminCredentials(email, "wrong", null), ControlFixture.from(address)));
   }
 
   private Optional<Caller.ControlPlane> caller(AdminSignIn.SignedIn signedIn) {
@@ -176,8 +179,8 @@ abstract class ControlContract {
       guesses.add(
           () -> {
             fixture.signIn.signIn(
-                "ada@example.com",
-                right ? ControlFixture.PASSWORD : "wrong",
+                new AdminCredentials(
+                    "ada@example.com", right ? ControlFixture.PASSWORD : "wrong", null),
                 ControlFixture.from("192.0.2.1"));
             return true;
           });
@@ -210,7 +213,8 @@ abstract class ControlContract {
 
     var second =
         fixture.signIn.signIn(
-            "ada@example.com", "another staple horse", ControlFixture.from("192.0.2.1"));
+            new AdminCredentials("ada@example.com", "another staple horse", null),
+            ControlFixture.from("192.0.2.1"));
     disable(admin);
     assertThat(caller(second)).isEmpty();
     change(admin, Patch.absent(), Patch.absent(), Patch.of(AdminStatus.ACTIVE));

@@ -53,7 +53,9 @@ final class ControlFixture implements AutoCloseable {
   final Admins admins;
   final AdminSessions sessions;
   final SignInAttempts attempts;
+  final AdminFactors factors;
   final AdminSignIn signIn;
+  final AdminTotp totp;
   final MasterKeys keys;
   final Operators operators;
   final Idempotency idempotency;
@@ -87,7 +89,19 @@ final class ControlFixture implements AutoCloseable {
     admins = new Admins(clock, tenancy.ids);
     sessions = new AdminSessions(clock, tenancy.ids);
     attempts = new SignInAttempts(control, clock);
-    signIn = new AdminSignIn(control, admins, sessions, attempts, hasher, audit, tenancy.tally);
+    factors = new AdminFactors(tenancy.sealedBox, clock);
+    signIn =
+        new AdminSignIn(control, admins, sessions, attempts, factors, hasher, audit, tenancy.tally);
+    totp =
+        new AdminTotp(
+            settings(false, Optional.empty()),
+            control,
+            admins,
+            sessions,
+            factors,
+            new AdminReauthentication(control, admins, sessions, attempts, hasher, audit),
+            attempts,
+            audit);
     keys = new MasterKeys(clock, tenancy.ids);
     operators = new Operators(control, sessions, keys);
     idempotency =
@@ -142,7 +156,7 @@ final class ControlFixture implements AutoCloseable {
   }
 
   static ControlSettings settings(boolean development, Optional<SeedConfig> seed) {
-    return new ControlSettings(IsolationMode.SHARED_SCHEMA, development, seed);
+    return new ControlSettings(IsolationMode.SHARED_SCHEMA, development, seed, "auth.example.com");
   }
 
   /** A node that starts with this seed. */

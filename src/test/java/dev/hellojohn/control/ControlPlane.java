@@ -57,7 +57,8 @@ public final class ControlPlane {
             IsolationMode.SHARED_SCHEMA,
             false,
             Optional.of(
-                new SeedConfig(new Email(ADMIN), new Secret("lighthouse-keeper-of-skye-1859"))));
+                new SeedConfig(new Email(ADMIN), new Secret("lighthouse-keeper-of-skye-1859"))),
+            "auth.example.com");
     idempotency =
         new Idempotency(
             control,

@@ -326,9 +326,8 @@ class AuditHttpIT {
         operators.add(action.wireName());
       }
     }
-    // Nothing is old enough here for retention, no mail is read and no browser is used:
-    // AuditContract,
-    // RecoveryHttpIT and ConsoleHttpIT see these.
+    // Nothing is old enough here for retention, no mail is read, no browser and no app is used:
+    // AuditContract, RecoveryHttpIT, ConsoleHttpIT and OperatorTotpHttpIT see these.
     var all =
         EnumSet.complementOf(
             EnumSet.of(
@@ -336,7 +335,10 @@ class AuditHttpIT {
                 AuditAction.USER_RESET_PASSWORD,
                 AuditAction.ADMIN_EXTEND_SESSION,
                 AuditAction.ADMIN_REVOKE_SESSION,
-                AuditAction.ADMIN_REFUSE_FORGERY));
+                AuditAction.ADMIN_REFUSE_FORGERY,
+                AuditAction.ADMIN_ENROLL_TOTP,
+                AuditAction.ADMIN_REMOVE_TOTP,
+                AuditAction.ADMIN_USE_BACKUP_CODE));
     for (var action : all) {
       var name = action.wireName();
       switch (action.where()) {

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 /** The beans of this feature on a real database, wired by hand. */
 public final class TenancyFixture implements AutoCloseable {
 
-  private static final String KEY =
+  public static final String KEY =
       "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-  private static final String NEXT_KEY =
+  public static final String NEXT_KEY =
       "f0e1d2c3b4a5968778695a4b3c2d1e0f00112233445566778899aabbccddeeff";
 
   public final CountedTally tally = new CountedTally();

@@ -3,6 +3,7 @@ package dev.hellojohn.testing;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,6 +44,19 @@ public final class Authenticator {
   /** What it shows. */
   public String at(Instant time) {
     return at(time, 6);
+  }
+
+  /** Six digits that it shows neither then nor within a minute and a half. */
+  public String notAt(Instant time) {
+    var shown = new HashSet<String>();
+    for (int step = -3; step <= 3; step++) {
+      shown.add(at(time.plusSeconds(30L * step)));
+    }
+    int guess = 0;
+    while (shown.contains(String.format(Locale.ROOT, "%06d", guess))) {
+      guess++;
+    }
+    return String.format(Locale.ROOT, "%06d", guess);
   }
 
   String at(Instant time, int digits) {

@@ -45,6 +45,13 @@ public enum AuditAction {
   ADMIN_REVOKE_SESSION(Where.OPERATOR, "An administrator's session was ended from the list"),
   ADMIN_REFUSE_FORGERY(
       Where.OPERATOR, "A request with a console session's cookie did not come from our own page"),
+  ADMIN_ENROLL_TOTP(Where.OPERATOR, "An administrator set up an authenticator app, or failed to"),
+  ADMIN_REMOVE_TOTP(
+      Where.OPERATOR,
+      "An administrator's authenticator app was removed, by themselves or another one, or they"
+          + " failed to"),
+  ADMIN_USE_BACKUP_CODE(
+      Where.OPERATOR, "A backup code stood in for an administrator's authenticator app"),
   ADMIN_CREATE(Where.OPERATOR, "An administrator was made"),
   ADMIN_UPDATE(Where.OPERATOR, "An administrator was changed, disabled or enabled"),
   ADMIN_DELETE(Where.OPERATOR, "An administrator was removed"),
