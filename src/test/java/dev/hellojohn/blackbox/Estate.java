@@ -85,6 +85,13 @@ record Estate(TestTenant tenant, ApiClient operator) {
     return app;
   }
 
+  /** A challenge of somebody who has an app. */
+  String challenge() {
+    var person = person();
+    app(person);
+    return challenge(person);
+  }
+
   /** What half of a sign-in ends in. */
   String challenge(Person person) {
     return made(tenant.signIn(person.email()), 403).at("/challenge_id");

@@ -151,7 +151,7 @@ final class ForeignReferences {
       addMember("token", theirs.person().accessToken(), "a.b.c", verified ? 200 : 401);
     }
     if (properties.has("challenge_id")) {
-      addMember("challenge_id", theirs.estate().challenge(theirs.person()), "mfc_zzz", 401);
+      addMember("challenge_id", theirs.estate().challenge(), "mfc_zzz", 401);
     }
     if (properties.has("factor_id")) {
       addMember("factor_id", theirs.factorId(), Kind.FACTOR.unknown(), 401);

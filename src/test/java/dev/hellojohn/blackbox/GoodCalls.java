@@ -94,6 +94,9 @@ final class GoodCalls {
     for (var parameter : operation.parameters("path")) {
       ids.put(parameter, object(operation, parameter, person));
     }
+    if (operation.template().equals("/v1/auth/me/mfa/backup-codes/generate")) {
+      apps.put(person.userId(), estate.app(person));
+    }
     if (ids.containsKey("event_id")) {
       var door = estate.door();
       ids.put("id", door.id());
@@ -264,8 +267,7 @@ final class GoodCalls {
       case "POST /v1/auth/me/mfa/factors/{factor_id}/confirm",
           "POST /v1/users/{id}/mfa/factors/{factor_id}/confirm" ->
           putCode(body, ids.get("factor_id"));
-      case "POST /v1/auth/me/mfa/backup-codes/generate" ->
-          body.put("code", estate.app(person).code());
+      case "POST /v1/auth/me/mfa/backup-codes/generate" -> putCode(body, person.userId());
       case "POST /v1/mfa/verify" -> putAnswer(body);
       case "POST /v1/mfa/enroll" -> body.put("challenge_id", estate.enrollmentChallenge());
       case "POST /cp/v1/admin/me/totp/confirm" -> body.put("totp_code", owner(operation).code());
@@ -277,9 +279,10 @@ final class GoodCalls {
     return body;
   }
 
-  private void putCode(ObjectNode body, String factor) {
-    if (apps.containsKey(factor)) {
-      body.put("code", apps.get(factor).code());
+  /** A code of an app that was made for this call: of that factor, or of that user. */
+  private void putCode(ObjectNode body, String whose) {
+    if (apps.containsKey(whose)) {
+      body.put("code", apps.get(whose).code());
     }
   }
 

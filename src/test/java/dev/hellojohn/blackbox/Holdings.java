@@ -60,7 +60,7 @@ record Holdings(
         key.at("/master_key/id"),
         key.at("/key"),
         estate.door(),
-        estate.app(person).factorId());
+        estate.pendingApp(person).factorId());
   }
 
   String tenantId() {
