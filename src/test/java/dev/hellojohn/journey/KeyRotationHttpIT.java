@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.TestTenant;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ class KeyRotationHttpIT {
 
   private static final String RESEAL = "/cp/v1/settings/reseal";
   private static final String USER = "ann@example.com";
+  private static final String FACTORED = "factored@example.com";
   private static final String IDLE = "bob@example.com";
 
   private HelloJohnServer server;
@@ -43,6 +46,9 @@ class KeyRotationHttpIT {
   private TestTenant ruined;
   private Answer user;
   private Answer idle;
+  private String factor;
+  private Authenticator app;
+  private Answer codes;
   private String cursor;
   private Answer created;
 
@@ -57,6 +63,7 @@ class KeyRotationHttpIT {
     user = tenant.signUp(USER);
     idle = tenant.signUp(IDLE);
     ruined.signUp(USER);
+    enroll();
     cursor = tenant.backend().get("/v1/users?limit=1").at("/pagination/next_cursor");
     created = create();
     // The RSA and the EC key are made when they are asked for.
@@ -66,6 +73,26 @@ class KeyRotationHttpIT {
   @AfterAll
   void stop() {
     server.close();
+  }
+
+  /** Somebody with an app and backup codes. */
+  private void enroll() {
+    var path = "/v1/users/" + tenant.signUp(FACTORED).at("/user/id") + "/mfa";
+    var begun = tenant.backend().post(path + "/factors", Map.of("type", "totp"));
+    app = Authenticator.of(begun.at("/totp/secret"));
+    factor = begun.at("/factor_id");
+    var confirm = path + "/factors/" + factor + "/confirm";
+    var first = Map.of("code", app.at(Instant.now()));
+    assertThat(tenant.backend().post(confirm, first).status()).isEqualTo(200);
+    codes = tenant.backend().post(path + "/backup-codes/generate");
+  }
+
+  private Answer verify(String shown, String code) {
+    var challenge = tenant.signIn(FACTORED).at("/challenge_id");
+    return tenant
+        .browser()
+        .post(
+            "/v1/mfa/verify", Map.of("challenge_id", challenge, "factor_id", shown, "code", code));
   }
 
   private ApiClient readonly() {
@@ -154,6 +181,9 @@ class KeyRotationHttpIT {
     assertThat(tenant.user(user).get("/v1/auth/me").status()).isEqualTo(200);
     assertThat(tenant.refresh(user.at("/session/refresh_token")).status()).isEqualTo(200);
     assertThat(tenant.signIn(USER).status()).isEqualTo(200);
+    var signedIn = verify(factor, app.at(Instant.now().plusSeconds(30)));
+    assertThat(signedIn.status()).as(signedIn.text()).isEqualTo(200);
+    assertThat(verify(codes.at("/factor_id"), codes.at("/codes/0")).status()).isEqualTo(200);
     // As documented: a session that was not refreshed since the rotation ends with the old key.
     assertThat(tenant.refresh(idle.at("/session/refresh_token")).error())
         .isEqualTo("refresh_token_invalid");
