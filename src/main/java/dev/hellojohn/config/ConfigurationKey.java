@@ -188,6 +188,11 @@ public enum ConfigurationKey {
       "`HELLOJOHN_FRONTEND_URL` and `/verify-email`",
       "The page that a mail leads to which verifies its address, unless the request names one of its"
           + " client's `redirect_uris`. `?token=…` is added."),
+  /** The page on which a mail signs in. */
+  MAGIC_LINK_URL(
+      "`HELLOJOHN_FRONTEND_URL` and `/magic-link`",
+      "The page that a mail to sign in with leads to, unless the request names one of its client's"
+          + " `redirect_uris`. `?token=…` is added."),
   /** Argon2id's memory. */
   ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
   /** Argon2id's passes. */

@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param from the sender's address
  * @param resetPasswordUrl the page that a mail about a forgotten password leads to
  * @param verifyEmailUrl the page that a mail leads to which verifies its address
+ * @param magicLinkUrl the page that a mail to sign in with leads to
  */
 public record MailConfig(
-    Optional<Server> server, Email from, URI resetPasswordUrl, URI verifyEmailUrl) {
+    Optional<Server> server,
+    Email from,
+    URI resetPasswordUrl,
+    URI verifyEmailUrl,
+    URI magicLinkUrl) {
 
   /** How the connection to the mail server is kept secret. */
   public enum Security {

@@ -27,7 +27,8 @@ final class MailReader {
         server(),
         from(publicUrl),
         page(ConfigurationKey.RESET_PASSWORD_URL, frontend, "/reset-password"),
-        page(ConfigurationKey.VERIFY_EMAIL_URL, frontend, "/verify-email"));
+        page(ConfigurationKey.VERIFY_EMAIL_URL, frontend, "/verify-email"),
+        page(ConfigurationKey.MAGIC_LINK_URL, frontend, "/magic-link"));
   }
 
   private URI page(ConfigurationKey key, URI frontend, String path) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * How a user proved who they are.
  *
- * @param methods the {@code amr} claim, of the words of RFC 8176
+ * @param methods the {@code amr} claim, of the words of RFC 8176, where it has one
  * @param level the {@code acr} claim
  * @param mfaVerified whether a second factor was shown
  * @param time when
@@ -16,6 +16,7 @@ public record Authentication(
     List<String> methods, String level, boolean mfaVerified, Instant time) {
 
   private static final String PASSWORD = "pwd";
+  private static final String MAGIC_LINK = "magic_link";
 
   /** A code that works once, and that there was more than one factor. */
   private static final List<String> SECOND_FACTOR = List.of("otp", "mfa");
@@ -34,6 +35,11 @@ public record Authentication(
     if (methods.stream().anyMatch(method -> method.isEmpty() || method.indexOf(' ') >= 0)) {
       throw new IllegalArgumentException("an authentication method is one word");
     }
+  }
+
+  /** By a link in a mail alone, for which RFC 8176 has no word. */
+  public static Authentication byMagicLink(Instant time) {
+    return new Authentication(List.of(MAGIC_LINK), SINGLE_FACTOR, false, time);
   }
 
   /** By a password alone. */

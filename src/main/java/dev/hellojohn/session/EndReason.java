@@ -16,6 +16,8 @@ public enum EndReason {
   PASSWORD_RESET,
   /** A second factor was removed. */
   FACTOR_REMOVED,
+  /** Its user had not shown that the address is theirs, and somebody did by mail. */
+  ADDRESS_PROVED,
   /** The user was disabled. */
   USER_DISABLED,
   /** The user has more sessions than the tenant allows. */

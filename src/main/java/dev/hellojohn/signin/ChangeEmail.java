@@ -111,8 +111,9 @@ public class ChangeEmail {
    * @param limit takes a permit of the user before a code is looked at; throws if there is none
    * @return the user, with the address as it still is
    * @throws ProblemException {@code invalid_credentials}, {@code account_locked}; {@code
-   *     mfa_required}, {@code mfa_invalid_code}; {@code insufficient_permissions} without a password, if the sign-in is too long ago; {@code
-   *     email_already_exists} where the tenant tells that; what {@link ChangeUser} says
+   *     mfa_required}, {@code mfa_invalid_code}; {@code insufficient_permissions} without a
+   *     password, if the sign-in is too long ago; {@code email_already_exists} where the tenant
+   *     tells that; what {@link ChangeUser} says
    */
   User request(
       Tenant tenant, Caller.EndUser caller, Wish wish, Origin origin, Consumer<UserId> limit) {

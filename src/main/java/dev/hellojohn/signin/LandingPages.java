@@ -17,11 +17,13 @@ public class LandingPages {
 
   private final URI resetPassword;
   private final URI verifyEmail;
+  private final URI magicLink;
 
   @Inject
   LandingPages(Configuration configuration) {
     this.resetPassword = configuration.mail().resetPasswordUrl();
     this.verifyEmail = configuration.mail().verifyEmailUrl();
+    this.magicLink = configuration.mail().magicLinkUrl();
   }
 
   /** Where a password is chosen. */
@@ -37,6 +39,11 @@ public class LandingPages {
   /** Where an address is verified. A page that is not the client's is a fault. */
   String verifyEmail(UserFields fields, Client client, @Nullable String wanted) {
     return chosen(fields, client, wanted, verifyEmail);
+  }
+
+  /** Where a session is begun. A page that is not the client's is a fault. */
+  String magicLink(UserFields fields, Client client, @Nullable String wanted) {
+    return chosen(fields, client, wanted, magicLink);
   }
 
   private static String chosen(

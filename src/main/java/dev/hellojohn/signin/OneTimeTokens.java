@@ -25,7 +25,8 @@ class OneTimeTokens {
   enum Purpose {
     RESET_PASSWORD("prt_"),
     VERIFY_EMAIL("vet_"),
-    CHANGE_EMAIL("cet_");
+    CHANGE_EMAIL("cet_"),
+    MAGIC_LINK("mlt_");
 
     private final String prefix;
 

@@ -44,7 +44,9 @@ public record ProfileRequest(
                 "The password, to be sent along with `email`; a user without one has to have signed in"
                     + " within ten minutes")
         @Nullable String currentPassword,
-    @Schema(description = "A current code, to be sent along with `email` by who has a second factor")
+    @Schema(
+            description =
+                "A current code, to be sent along with `email` by who has a second factor")
         @Nullable String code,
     @Schema(
             description =

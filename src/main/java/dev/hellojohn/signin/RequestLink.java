@@ -71,6 +71,25 @@ public class RequestLink {
         AuditAction.USER_REQUEST_VERIFICATION);
   }
 
+  /**
+   * For who wants to sign in by mail.
+   *
+   * @param redirectUrl a page of the client's, or null for the configured one
+   * @throws dev.hellojohn.kernel.ProblemException {@code invalid_email}, {@code validation_failed};
+   *     {@code insufficient_permissions} where the tenant does not allow it
+   */
+  void toSignIn(Tenant tenant, Client client, String address, @Nullable String redirectUrl) {
+    SignInRules.requireMagicLinks(tenant.authConfig());
+    var fields = new UserFields();
+    var email = fields.email(address);
+    var page = pages.magicLink(fields, client, redirectUrl);
+    fields.finish();
+    order(
+        tenant,
+        new MailOrder(MailPurpose.MAGIC_LINK, email, page),
+        AuditAction.USER_REQUEST_MAGIC_LINK);
+  }
+
   private void order(Tenant tenant, MailOrder order, AuditAction act) {
     units.inTransaction(
         tenant,

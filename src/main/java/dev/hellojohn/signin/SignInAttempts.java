@@ -96,6 +96,12 @@ public class SignInAttempts {
         .executeUpdate();
   }
 
+  /** Whether a lock is on, for who shows something else than a password: nothing is counted. */
+  boolean isLocked(EntityManager em, String id) {
+    var row = em.find(SignInAttemptEntity.class, id);
+    return row != null && row.lockedUntil != null && row.lockedUntil.isAfter(clock.instant());
+  }
+
   /** Takes back an attempt whose password was never looked at, as when the server was too busy. */
   void giveBack(EntityManager em, Key key, LockoutPolicy policy) {
     giveBack(em, key.network(), policy.maxAttempts());

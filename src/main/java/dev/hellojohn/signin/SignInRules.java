@@ -12,6 +12,7 @@ import java.util.Optional;
 final class SignInRules {
 
   private static final String PASSWORD = "password";
+  private static final String MAGIC_LINK = "magic_link";
 
   private SignInRules() {}
 
@@ -24,6 +25,18 @@ final class SignInRules {
     if (!config.allowedAuthMethods().contains(PASSWORD)) {
       throw new ProblemException(
           ErrorCode.INSUFFICIENT_PERMISSIONS, "Passwords are switched off for this tenant.");
+    }
+  }
+
+  /**
+   * Refuses to sign in by mail where the tenant does not allow it.
+   *
+   * @throws ProblemException {@code insufficient_permissions}
+   */
+  static void requireMagicLinks(AuthConfig config) {
+    if (!config.allowedAuthMethods().contains(MAGIC_LINK)) {
+      throw new ProblemException(
+          ErrorCode.INSUFFICIENT_PERMISSIONS, "Magic links are switched off for this tenant.");
     }
   }
 

@@ -43,6 +43,28 @@ public record User(
     return with(true, lastSignInAt);
   }
 
+  /** The user once the address is shown to be theirs. */
+  public User verified() {
+    return new User(
+        id,
+        email,
+        true,
+        username,
+        name,
+        phone,
+        avatarUrl,
+        externalId,
+        role,
+        status,
+        mfaEnabled,
+        publicMetadata,
+        privateMetadata,
+        createdAt,
+        updatedAt,
+        lastSignInAt,
+        version);
+  }
+
   /** The user after a sign-in. */
   public User signedInAt(Instant now) {
     return with(mfaEnabled, now);

@@ -140,6 +140,36 @@ public class Users {
         == 1;
   }
 
+  /**
+   * Records that a user came by a mail to their address, and locks their row until the end of the
+   * transaction. If the address was not verified before, it is now, and a password is gone that
+   * somebody else may have set.
+   *
+   * @param user as they were read
+   * @param at when they are signed in by that, or null when another factor is missing yet
+   * @return false if since then they were disabled, removed, or have another address, or got or
+   *     lost a second factor
+   */
+  public boolean recordArrivalByMail(EntityManager em, User user, @Nullable Instant at) {
+    var change =
+        user.emailVerified()
+            ? "update UserEntity u set u.lastSignInAt = :at"
+            : "update versioned UserEntity u set u.lastSignInAt = :at,"
+                + " u.emailVerified = true, u.passwordHash = null, u.pendingEmail = null";
+    return em.createQuery(
+                change
+                    + " where u.id = :id and u.status = :active and u.email = :email"
+                    + " and u.emailVerified = :verified and u.mfaEnabled = :mfaEnabled")
+            .setParameter("at", at == null ? user.lastSignInAt() : at)
+            .setParameter("mfaEnabled", user.mfaEnabled())
+            .setParameter("id", user.id().value())
+            .setParameter("active", UserStatus.ACTIVE.wireName())
+            .setParameter("email", user.email().value())
+            .setParameter("verified", user.emailVerified())
+            .executeUpdate()
+        == 1;
+  }
+
   /** Whether a user who is active has asked for an address. */
   public boolean wants(EntityManager em, UserId id, Email email) {
     return em.createQuery(

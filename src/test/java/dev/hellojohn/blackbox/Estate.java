@@ -28,7 +28,9 @@ record Estate(TestTenant tenant, ApiClient operator) {
 
   /** A new tenant in an isolation mode. */
   static Estate create(HelloJohnServer server, ApiClient operator, String mode) {
-    return new Estate(TestTenant.create(server, operator, mode), operator);
+    var everyWayIn =
+        Map.of("auth_config", Map.of("allowed_auth_methods", List.of("password", "magic_link")));
+    return new Estate(TestTenant.create(server, operator, mode, everyWayIn), operator);
   }
 
   /** A name that nothing else has in this run. */

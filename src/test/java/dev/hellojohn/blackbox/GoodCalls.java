@@ -157,6 +157,14 @@ final class GoodCalls {
     return TestMailbox.token(email, "prt_", 1);
   }
 
+  /** Out of the mail to somebody who wants to sign in by it. */
+  private String magicToken(Person person) {
+    Estate.made(
+        estate.tenant().browser().post("/v1/auth/magic-link", Map.of("email", person.email())),
+        202);
+    return TestMailbox.token(person.email(), "mlt_", 1);
+  }
+
   private static boolean isWebhook(ApiOperation operation) {
     return operation.toString().equals("POST /v1/hooks/{connector_id}");
   }
@@ -254,6 +262,7 @@ final class GoodCalls {
           body.put("email", HelloJohnServer.ADMIN_EMAIL)
               .put("password", HelloJohnServer.ADMIN_PASSWORD);
       case "POST /v1/auth/reset-password" -> body.put("token", resetToken());
+      case "POST /v1/auth/magic-link/verify" -> body.put("token", magicToken(person));
       case "POST /v1/auth/verify-email" ->
           body.put("token", TestMailbox.token(person.email(), "vet_", 1));
       case "POST /v1/auth/refresh" -> body.put("refresh_token", person.refreshToken());

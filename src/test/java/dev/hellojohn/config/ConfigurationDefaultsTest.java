@@ -98,6 +98,9 @@ class ConfigurationDefaultsTest {
       case VERIFY_EMAIL_URL ->
           assertThat(DEVELOPMENT.mail().verifyEmailUrl())
               .hasToString("http://localhost:3100/verify-email");
+      case MAGIC_LINK_URL ->
+          assertThat(DEVELOPMENT.mail().magicLinkUrl())
+              .hasToString("http://localhost:3100/magic-link");
       case OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET ->
           assertThat(DEVELOPMENT.console().provider()).isEmpty();
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);

@@ -161,6 +161,9 @@ class ProductionRulesTest {
     values.remove("HELLOJOHN_RESET_PASSWORD_URL");
     set("VERIFY_EMAIL_URL", "http://app.example.com/verify");
     assertThat(errors()).containsExactly("HELLOJOHN_VERIFY_EMAIL_URL");
+    values.remove("HELLOJOHN_VERIFY_EMAIL_URL");
+    set("MAGIC_LINK_URL", "http://app.example.com/in");
+    assertThat(errors()).containsExactly("HELLOJOHN_MAGIC_LINK_URL");
   }
 
   @Test

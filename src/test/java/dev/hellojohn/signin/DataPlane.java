@@ -105,6 +105,7 @@ public final class DataPlane implements AutoCloseable {
   public final ResetPassword resetPassword;
   public final VerifyEmail verifyEmail;
   public final ChangeEmail changeEmail;
+  public final MagicLink magicLink;
   public final ChangeUser changeUser;
   public final Factors factors;
   public final Challenges challenges;
@@ -171,7 +172,8 @@ public final class DataPlane implements AutoCloseable {
             new VerifyEmailLetter(credentials, oneTimeTokens),
             new SignUpAgainLetter(credentials, oneTimeTokens),
             new ChangeEmailLetter(users, oneTimeTokens),
-            new EmailChangeNotice());
+            new EmailChangeNotice(),
+            new MagicLinkLetter(credentials, oneTimeTokens));
     requestLink = new RequestLink(units, pages, mail.outbox, audit.log);
     factors = new Factors(clock);
     challenges = new Challenges(clock);
@@ -267,6 +269,18 @@ public final class DataPlane implements AutoCloseable {
             oneTimeTokens,
             mail.outbox,
             audit.log,
+            clock);
+    magicLink =
+        new MagicLink(
+            units,
+            oneTimeTokens,
+            credentials,
+            users,
+            sessions,
+            attempts,
+            completion,
+            audit.log,
+            tenancy.tally,
             clock);
     verifyEmail = new VerifyEmail(units, oneTimeTokens, users, changeEmail, audit.log);
   }

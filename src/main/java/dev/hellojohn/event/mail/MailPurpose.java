@@ -14,7 +14,9 @@ public enum MailPurpose {
   /** A user wants to have this address. */
   CHANGE_EMAIL(Duration.ofHours(24)),
   /** A user who has this address wants to have another one. */
-  EMAIL_CHANGE_NOTICE(Duration.ofHours(24));
+  EMAIL_CHANGE_NOTICE(Duration.ofHours(24)),
+  /** Somebody wants to sign in by mail. */
+  MAGIC_LINK(Duration.ofMinutes(15));
 
   private final Duration life;
 
