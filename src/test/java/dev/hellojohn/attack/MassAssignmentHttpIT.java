@@ -35,6 +35,7 @@ class MassAssignmentHttpIT {
   private Answer otherAdmin;
   private Answer masterKey;
   private Answer connector;
+  private Answer factor;
 
   @BeforeAll
   void makeOneOfEach() {
@@ -44,6 +45,7 @@ class MassAssignmentHttpIT {
     tenant = TestTenant.create(server, admin);
     user = tenant.signUp("ann@example.com");
     connector = tenant.backend().post("/v1/connectors", Map.of("name", "Payments"));
+    factor = tenant.backend().post(factors(), Map.of("type", "totp"));
     otherAdmin =
         admin.post(
             "/cp/v1/admins",
@@ -120,7 +122,13 @@ class MassAssignmentHttpIT {
                         : path.startsWith("/v1/connectors/")
                             ? connector.at("/connector/id")
                             : "{id}";
-    return path.replace("{id}", id).replace("{client_id}", tenant.clientId());
+    return path.replace("{id}", id)
+        .replace("{client_id}", tenant.clientId())
+        .replace("{factor_id}", factor.at("/factor_id"));
+  }
+
+  private String factors() {
+    return "/v1/users/" + user.at("/user/id") + "/mfa/factors";
   }
 
   /** All that the attack is after, as it is now. */
@@ -129,6 +137,7 @@ class MassAssignmentHttpIT {
     for (var answer :
         List.of(
             tenant.backend().get("/v1/users/" + user.at("/user/id")),
+            tenant.backend().get(factors()),
             tenant.backend().get("/v1/users?include_total=true"),
             tenant.backend().get("/v1/sessions?include_total=true"),
             tenant.backend().get("/v1/connectors/" + connector.at("/connector/id")),

@@ -311,7 +311,13 @@ class AuditHttpIT {
             server,
             admin,
             "separate_schema",
-            Map.of("auth_config", Map.of("session", Map.of("refresh_reuse_interval", 0))));
+            Map.of(
+                "auth_config",
+                Map.of(
+                    "allowed_auth_methods",
+                    List.of("password", "magic_link"),
+                    "session",
+                    Map.of("refresh_reuse_interval", 0))));
     asUser(tenant);
     withFactors(tenant);
     asServer(tenant);
@@ -327,12 +333,15 @@ class AuditHttpIT {
       }
     }
     // Nothing is old enough here for retention, no mail is read, no browser and no app is used:
-    // AuditContract, RecoveryHttpIT, ConsoleHttpIT and OperatorTotpHttpIT see these.
+    // AuditContract, RecoveryHttpIT, VerificationHttpIT, ConsoleHttpIT and OperatorTotpHttpIT see
+    // these.
     var all =
         EnumSet.complementOf(
             EnumSet.of(
                 AuditAction.AUDIT_PRUNE,
                 AuditAction.USER_RESET_PASSWORD,
+                AuditAction.USER_VERIFY_EMAIL,
+                AuditAction.USER_CHANGE_EMAIL,
                 AuditAction.ADMIN_EXTEND_SESSION,
                 AuditAction.ADMIN_REVOKE_SESSION,
                 AuditAction.ADMIN_REFUSE_FORGERY,
@@ -369,6 +378,11 @@ class AuditHttpIT {
     assertError(
         me.delete("/v1/auth/me", Map.of("password", "wrong horse")), 401, "invalid_credentials");
     me.patch("/v1/auth/me", Map.of("name", "Ann"));
+    me.patch(
+        "/v1/auth/me",
+        Map.of("email", "ann.b@example.com", "current_password", TestTenant.PASSWORD));
+    tenant.browser().post("/v1/auth/verify-email/resend", Map.of("email", ANN));
+    tenant.browser().post("/v1/auth/magic-link", Map.of("email", ANN));
     me.post(
         "/v1/auth/password/change",
         Map.of("current_password", TestTenant.PASSWORD, "new_password", NEW_PASSWORD));
