@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
+import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Await;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.TestMailbox;
 import dev.hellojohn.testing.TestTenant;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -95,11 +97,7 @@ class MagicLinkHttpIT {
     var signedIn = verify(tenant, token);
     assertThat(signedIn.status()).as(signedIn.text()).isEqualTo(200);
     assertThat(signedIn.at("/user/email_verified")).isEqualTo("true");
-    var claims =
-        new String(
-            Base64.getUrlDecoder().decode(signedIn.at("/session/access_token").split("\\.", -1)[1]),
-            StandardCharsets.UTF_8);
-    assertThat(claims)
+    assertThat(claims(signedIn))
         .contains("\"amr\":[\"magic_link\"]", "\"mfa_verified\":false", "\"email_verified\":true");
     assertThat(tenant.user(signedIn).get("/v1/sessions").status()).isEqualTo(200);
     assertThat(tenant.refresh(signedIn.at("/session/refresh_token")).status()).isEqualTo(200);
@@ -117,6 +115,44 @@ class MagicLinkHttpIT {
     var answers = Parallel.call(100, i -> verify(tenant, token).status());
     assertThat(Collections.frequency(answers, 200)).isEqualTo(1);
     assertThat(answers).containsOnly(200, 401);
+  }
+
+  /** GHSA-wc43-73w7-x2f5 (Kratos): a link was a way around the second factor. */
+  @Test
+  void row38ALinkIsHalfASignInForWhoHasAFactor() {
+    var tenant = tenant();
+    var email = user(tenant);
+    var factors = "/v1/users/" + tenant.signIn(email).at("/user/id") + "/mfa/factors";
+    var begun = tenant.backend().post(factors, Map.of("type", "totp"));
+    var factor = begun.at("/factor_id");
+    var app = Authenticator.of(begun.at("/totp/secret"));
+    var confirm = factors + '/' + factor + "/confirm";
+    tenant.backend().post(confirm, Map.of("code", app.at(Instant.now())));
+    var token = mailed(tenant, email);
+
+    var half = verify(tenant, token);
+    assertThat(half.status() + " " + half.error()).isEqualTo("403 mfa_required");
+    assertThat(half.json().has("session")).isFalse();
+    assertThat(verify(tenant, token).error()).isEqualTo("invalid_token");
+    var whole =
+        tenant
+            .browser()
+            .post(
+                "/v1/mfa/verify",
+                Map.of(
+                    "challenge_id",
+                    half.at("/challenge_id"),
+                    "factor_id",
+                    factor,
+                    "code",
+                    app.at(Instant.now().plusSeconds(30))));
+    assertThat(whole.status()).as(whole.text()).isEqualTo(200);
+    assertThat(claims(whole)).contains("\"magic_link\"", "\"mfa_verified\":true");
+  }
+
+  private static String claims(Answer signedIn) {
+    var payload = signedIn.at("/session/access_token").split("\\.", -1)[1];
+    return new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
   }
 
   @Test
