@@ -72,6 +72,8 @@ final class BadMembers {
           Map.entry("POST /console/api/auth/sign-in", "invalid_credentials"),
           Map.entry("POST /v1/auth/refresh", "refresh_token_invalid"),
           Map.entry("POST /v1/auth/reset-password", "invalid_token"),
+          Map.entry("POST /v1/auth/verify-email", "invalid_token"),
+          Map.entry("POST /v1/auth/magic-link/verify", "invalid_token"),
           Map.entry("POST /v1/auth/password/change", "invalid_credentials"),
           Map.entry("DELETE /v1/auth/me", "invalid_credentials"),
           Map.entry("POST /v1/auth/me/mfa/factors", "invalid_credentials"),
@@ -232,13 +234,16 @@ final class BadMembers {
   }
 
   /**
-   * What the API says it takes: an empty name is none, a token is active or it isn't, and beside a
-   * code a password is not looked at.
+   * What the API says it takes: an empty name is none, a token is active or it isn't, beside a code
+   * a password is not looked at, nor either of them without the new address that they go along
+   * with.
    */
   private boolean isHarmless(List<String> path, String text) {
     var member = path.get(path.size() - 1);
     return operation.toString().equals("POST /v1/sessions/verify")
         || member.equals("captcha_token")
+        || (List.of("current_password", "code").contains(member)
+            && operation.toString().equals("PATCH /v1/auth/me"))
         || (member.equals("password") && operation.template().endsWith("/backup-codes/generate"))
         || (text.isBlank()
             && List.of("name", "region", "password", "totp_code").contains(member)
