@@ -135,7 +135,8 @@ class ConsoleLoginHttpIT {
       assertThat(one.parameter(name)).isNotEqualTo(other.parameter(name));
     }
     assertThat(anyone().get("/console/api/auth/config").text())
-        .isEqualTo("{\"password_enabled\":false,\"oidc_enabled\":true}");
+        .isEqualTo(
+            "{\"password_enabled\":false,\"oidc_enabled\":true,\"development_bypass\":false}");
   }
 
   @Test
