@@ -338,6 +338,44 @@ class ConsoleLoginHttpIT {
     assertThat(answer.header("Retry-After")).isNotEmpty();
   }
 
+  /** CVE-2026-55671 (ZITADEL): a redirect led past the check of the address. */
+  @Test
+  void row31NoRedirectOfTheProviderIsFollowed() {
+    provider.says(known("seed", HelloJohnServer.ADMIN_EMAIL));
+    provider.lies("redirect");
+    var sent = begin("");
+    var target = target(provider.signIn(sent.location()));
+    int before = provider.requests();
+    assertRefused(back(sent, target), 503);
+    assertThat(provider.requests()).isEqualTo(before + 1);
+  }
+
+  /** CVE-2026-4874 (Keycloak): a host that a request named was called. */
+  @Test
+  void row32NothingOfARequestIsAnAddressThatIsCalled() {
+    try (var trap = OpenIdProvider.start()) {
+      var there = trap.issuer();
+      var authority = there.substring("http://".length());
+      var names =
+          List.of(
+              "iss", "issuer", "jwks_uri", "token_endpoint", "redirect_uri", "request_uri", "host");
+      var query = String.join("&", names.stream().map(name -> name + '=' + there).toList());
+      var sent = begin('?' + query);
+      var target = target(provider.signIn(sent.location()));
+      for (var address : List.of(LOGIN + '?' + query, target + '&' + query, target)) {
+        anyone()
+            .with("Cookie", "hj_login=" + sent.cookie())
+            .with("X-Forwarded-Host", authority)
+            .with("Forwarded", "host=" + authority + ";proto=http")
+            .with("Referer", there)
+            .with("X-Original-URL", there)
+            .get(address);
+      }
+      assertThat(sent.location()).startsWith(provider.issuer()).doesNotContain(authority);
+      assertThat(trap.requests()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"html", "refused"})
   void aCodeThatIsNotTakenSignsNobodyIn(String lie) {

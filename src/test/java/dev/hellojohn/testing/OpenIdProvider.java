@@ -45,6 +45,7 @@ public final class OpenIdProvider implements AutoCloseable {
   private final RSAKey key;
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final AtomicInteger jwksFetches = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger sequence = new AtomicInteger();
   private volatile Consumer<JWTClaimsSet.Builder> claims = claims -> {};
   private volatile String lie = "";
@@ -104,6 +105,11 @@ public final class OpenIdProvider implements AutoCloseable {
    */
   public void lies(String what) {
     lie = what;
+  }
+
+  /** How often anything was asked of it. */
+  public int requests() {
+    return requests.get();
   }
 
   /** How often its keys were fetched. */
@@ -239,7 +245,8 @@ public final class OpenIdProvider implements AutoCloseable {
     return values;
   }
 
-  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+  private void answer(HttpExchange exchange, int status, String body) throws IOException {
+    requests.incrementAndGet();
     var octets = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, octets.length);
