@@ -191,6 +191,8 @@ class OperatorTotpHttpIT {
     assertRefused(operator.get(TOTP), 401, "invalid_token");
     assertThat(anyone().post(SIGN_IN, credentials(email, null)).status()).isEqualTo(200);
     assertRefused(admin.delete(path), 404, "not_found");
+    // Others who use this server have to be its last super admin.
+    assertThat(admin.delete("/cp/v1/admins/" + id).status()).isEqualTo(204);
   }
 
   @Test
