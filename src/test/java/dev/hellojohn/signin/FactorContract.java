@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hellojohn.access.Caller;
+import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.factor.Factor;
 import dev.hellojohn.factor.FactorCheck;
+import dev.hellojohn.factor.FactorFields;
+import dev.hellojohn.factor.FactorResealing;
+import dev.hellojohn.factor.FactorSeal;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.ProblemException;
@@ -13,8 +17,10 @@ import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.signin.SignInRefusedBody.ChallengeFactorBody;
+import dev.hellojohn.store.Resealing;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.tenancy.TenancyFixture;
 import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.User;
@@ -679,5 +685,52 @@ abstract class FactorContract extends DataPlaneContract {
                 dev.hellojohn.crypto.BrokenSealException.class,
                 () -> verify(ann.home(), challenge, ann.id(), ben.app().at(plane.clock.instant()))))
         .isNotNull();
+  }
+
+  private Resealing.Result reseal(SealedBox box) {
+    var tenancy = plane.tenancy;
+    return new FactorResealing(tenancy.control, tenancy.tenants, tenancy.units, new FactorSeal(box))
+        .reseal();
+  }
+
+  @Test
+  void secretsAreSealedAnewAndWhatNoKeyOpensIsNamed() {
+    var ann = enrolled(IsolationMode.SEPARATE_SCHEMA);
+    var lost = enrolled(IsolationMode.SEPARATE_SCHEMA);
+    plane.in(
+        lost.home(),
+        em ->
+            em.createQuery("update FactorEntity f set f.secret = 'v1.00000000.lost'")
+                .executeUpdate());
+    var first = reseal(TenancyFixture.nextBox(true));
+    assertThat(first.rotated()).isPositive();
+    assertThat(first.failed()).contains("hj_mfa_factor.secret:" + lost.id());
+    assertThat(reseal(TenancyFixture.nextBox(true)).rotated()).isZero();
+    verify(ann, challenge(ann.home()));
+    assertThat(reseal(plane.tenancy.sealedBox).rotated()).isEqualTo(first.rotated());
+    plane.removeFactor.remove(lost.home().tenant(), lost.user(), lost.id(), null);
+  }
+
+  @Test
+  void tenFactorsAreEnough() {
+    var ann = enrolled(IsolationMode.SEPARATE_SCHEMA);
+    var tenant = ann.home().tenant();
+    for (int i = 1; i < 10; i++) {
+      var begun = plane.enrollFactor.begin(tenant, ann.user(), null);
+      var code = Authenticator.of(begun.totp().secret()).at(plane.clock.instant());
+      plane.enrollFactor.confirm(tenant, ann.user(), new FactorId(begun.factorId()), code);
+    }
+    assertRefused(ErrorCode.CONFLICT, () -> plane.enrollFactor.begin(tenant, ann.user(), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "two\nlines"})
+  void aFactorsNameIsALineOfText(String name) {
+    var fields = new FactorFields();
+    fields.name(name);
+    assertRefused(ErrorCode.VALIDATION_FAILED, fields::finish);
+    var tooLong = new FactorFields();
+    tooLong.name("x".repeat(1_000));
+    assertRefused(ErrorCode.VALIDATION_FAILED, tooLong::finish);
   }
 }
