@@ -6,7 +6,6 @@ import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.kernel.ErrorCode;
-import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -102,14 +101,10 @@ public class MagicLinkResource {
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public SignedInBody verify(MagicLinkToken request, @Context HttpServletRequest http) {
-    try {
-      return magicLink.signIn(tenant.get(), tenant.client(), request.token(), Origin.of(http));
-    } catch (ProblemException refused) {
-      if (refused.code() == ErrorCode.INVALID_TOKEN) {
-        limits.countGuess(http);
-      }
-      throw refused;
-    }
+    return limits.countingGuesses(
+        http,
+        ErrorCode.INVALID_TOKEN,
+        () -> magicLink.signIn(tenant.get(), tenant.client(), request.token(), Origin.of(http)));
   }
 
   /** Who wants to sign in. */

@@ -9,7 +9,6 @@ import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.factor.EnrollmentBody;
 import dev.hellojohn.factor.FactorFields;
 import dev.hellojohn.kernel.ErrorCode;
-import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,7 +22,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -79,8 +77,9 @@ public class MfaResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public SignedInBody verify(VerifyFactorRequest request, @Context HttpServletRequest http) {
     var answer = request.answer();
-    return counted(
+    return limits.countingGuesses(
         http,
+        ErrorCode.CHALLENGE_EXPIRED,
         () ->
             verifyFactor.verify(
                 tenant.get(),
@@ -123,24 +122,13 @@ public class MfaResource {
     var name = fields.name(request.name());
     fields.finish();
     var begun =
-        counted(
+        limits.countingGuesses(
             http,
+            ErrorCode.CHALLENGE_EXPIRED,
             () -> verifyFactor.enroll(tenant.get(), tenant.client(), request.challengeId(), name));
     return Response.created(URI.create("/v1/auth/me/mfa/factors"))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .entity(begun)
         .build();
-  }
-
-  /** A challenge that is none burns nobody's limit, and is not free either. */
-  private <T> T counted(HttpServletRequest http, Supplier<T> useCase) {
-    try {
-      return useCase.get();
-    } catch (ProblemException refused) {
-      if (refused.code() == ErrorCode.CHALLENGE_EXPIRED) {
-        limits.countGuess(http);
-      }
-      throw refused;
-    }
   }
 }

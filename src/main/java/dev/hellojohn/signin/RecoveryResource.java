@@ -6,7 +6,6 @@ import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.kernel.ErrorCode;
-import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -97,14 +96,13 @@ public class RecoveryResource {
       description = "`validation_failed`, `password_too_weak`, `password_breached`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public void resetPassword(ResetPasswordRequest request, @Context HttpServletRequest http) {
-    try {
-      reset.reset(tenant.get(), request.token(), request.newPassword(), Origin.of(http));
-    } catch (ProblemException refused) {
-      if (refused.code() == ErrorCode.INVALID_TOKEN) {
-        limits.countGuess(http);
-      }
-      throw refused;
-    }
+    limits.countingGuesses(
+        http,
+        ErrorCode.INVALID_TOKEN,
+        () -> {
+          reset.reset(tenant.get(), request.token(), request.newPassword(), Origin.of(http));
+          return Boolean.TRUE;
+        });
   }
 
   /** Whose password was forgotten. */

@@ -8,7 +8,6 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.idempotency.CreationRequest;
 import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.kernel.ErrorCode;
-import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -162,20 +161,18 @@ public class SignInResource {
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public SessionAnswer refresh(RefreshRequest request, @Context HttpServletRequest http) {
-    try {
-      return new SessionAnswer(
-          refreshSession.refresh(
-              tenant.get(),
-              tenant.client(),
-              request.refreshToken(),
-              session -> limits.take(http, RateLimitRule.REFRESH, tenant.get(), session.value())));
-    } catch (ProblemException refused) {
-      if (refused.code() == ErrorCode.REFRESH_TOKEN_INVALID) {
-        // It burns nobody's session limit, and is not free either.
-        limits.countGuess(http);
-      }
-      throw refused;
-    }
+    // A forged one burns nobody's session limit, and is not free either.
+    return limits.countingGuesses(
+        http,
+        ErrorCode.REFRESH_TOKEN_INVALID,
+        () ->
+            new SessionAnswer(
+                refreshSession.refresh(
+                    tenant.get(),
+                    tenant.client(),
+                    request.refreshToken(),
+                    session ->
+                        limits.take(http, RateLimitRule.REFRESH, tenant.get(), session.value()))));
   }
 
   /** What a sign-in form needs to know. */

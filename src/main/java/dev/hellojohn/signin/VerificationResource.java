@@ -5,7 +5,6 @@ import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.kernel.ErrorCode;
-import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.signin.AccountResource.UserAnswer;
 import dev.hellojohn.tenancy.CurrentTenant;
 import dev.hellojohn.user.UserBody;
@@ -82,14 +81,10 @@ public class VerificationResource {
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public UserAnswer verifyEmail(VerifyEmailRequest request, @Context HttpServletRequest http) {
-    try {
-      return new UserAnswer(UserBody.of(verify.verify(tenant.get(), request.token())));
-    } catch (ProblemException refused) {
-      if (refused.code() == ErrorCode.INVALID_TOKEN) {
-        limits.countGuess(http);
-      }
-      throw refused;
-    }
+    return limits.countingGuesses(
+        http,
+        ErrorCode.INVALID_TOKEN,
+        () -> new UserAnswer(UserBody.of(verify.verify(tenant.get(), request.token()))));
   }
 
   /** One more mail. */

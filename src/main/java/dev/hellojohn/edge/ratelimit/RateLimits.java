@@ -157,6 +157,25 @@ public class RateLimits {
   }
 
   /**
+   * Does work that is refused with a code when the request's credential is one that nobody has, and
+   * counts that as {@link #countGuess(ServletRequest)}.
+   *
+   * @param guess the code of such a refusal
+   * @throws ProblemException what the work throws; {@code rate_limit_exceeded} in place of the
+   *     refusal
+   */
+  public <T> T countingGuesses(ServletRequest request, ErrorCode guess, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (ProblemException refused) {
+      if (refused.code() == guess) {
+        countGuess(request);
+      }
+      throw refused;
+    }
+  }
+
+  /**
    * Refuses an address that has guessed too often, before its next key is looked up: a right guess
    * is not told from a wrong one.
    *
