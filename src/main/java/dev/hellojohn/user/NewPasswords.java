@@ -44,12 +44,7 @@ public class NewPasswords {
    *     service_unavailable} when too many hashes wait
    */
   public String hash(Tenant tenant, String field, String password, PasswordContext context) {
-    check
-        .check(field, password, rules(tenant.authConfig().passwordPolicy()), context)
-        .ifPresent(
-            refusal -> {
-              throw refusal.toProblem();
-            });
+    holdToPolicy(tenant, field, password, context);
     return hasher.hash(password);
   }
 
@@ -64,7 +59,7 @@ public class NewPasswords {
    */
   public String hash(
       Tenant tenant, UserId user, String field, String password, PasswordContext context) {
-    String hash = hash(tenant, field, password, context);
+    holdToPolicy(tenant, field, password, context);
     int count = tenant.authConfig().passwordPolicy().historyCount();
     if (count > 0
         && units.inTransaction(tenant, em -> former.hashes(em, user, count)).stream()
@@ -74,7 +69,16 @@ public class NewPasswords {
               List.of(new Detail(field, "reused", "It was a password of this account before.")))
           .toProblem();
     }
-    return hash;
+    return hasher.hash(password);
+  }
+
+  private void holdToPolicy(Tenant tenant, String field, String password, PasswordContext context) {
+    check
+        .check(field, password, rules(tenant.authConfig().passwordPolicy()), context)
+        .ifPresent(
+            refusal -> {
+              throw refusal.toProblem();
+            });
   }
 
   /** What is known of a user, and so is no password. */
