@@ -13,9 +13,7 @@ import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
-import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
-import dev.hellojohn.session.Sessions;
 import dev.hellojohn.signin.OneTimeTokens.Purpose;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
@@ -30,7 +28,6 @@ import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +50,9 @@ public class ChangeEmail {
   private final Users users;
   private final UserConflicts conflicts;
   private final ChangeUser changeUser;
-  private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final MailOutbox outbox;
   private final AuditLog audit;
-  private final Clock clock;
 
   @Inject
   ChangeEmail(
@@ -68,11 +63,9 @@ public class ChangeEmail {
       Users users,
       UserConflicts conflicts,
       ChangeUser changeUser,
-      Sessions sessions,
       OneTimeTokens tokens,
       MailOutbox outbox,
-      AuditLog audit,
-      Clock clock) {
+      AuditLog audit) {
     this.check = check;
     this.reauthentication = reauthentication;
     this.units = units;
@@ -80,11 +73,9 @@ public class ChangeEmail {
     this.users = users;
     this.conflicts = conflicts;
     this.changeUser = changeUser;
-    this.sessions = sessions;
     this.tokens = tokens;
     this.outbox = outbox;
     this.audit = audit;
-    this.clock = clock;
   }
 
   /**
@@ -147,7 +138,7 @@ public class ChangeEmail {
       @Nullable String password,
       Origin origin) {
     if (current.hash() == null) {
-      requireFresh(tenant, caller.session());
+      reauthentication.requireRecentSignIn(tenant, caller);
       return current;
     }
     if (password == null) {
@@ -160,20 +151,6 @@ public class ChangeEmail {
     var proof = check.check(tenant, new Account.ById(caller.user()), password, origin);
     check.forgive(tenant, proof);
     return proof.credential();
-  }
-
-  private void requireFresh(Tenant tenant, SessionId session) {
-    var since = clock.instant().minus(Reauthentication.JUST_NOW);
-    boolean fresh =
-        units
-            .inTransaction(tenant, em -> sessions.find(em, session))
-            .filter(found -> found.authentication().time().isAfter(since))
-            .isPresent();
-    if (!fresh) {
-      throw new ProblemException(
-          ErrorCode.INSUFFICIENT_PERMISSIONS,
-          "Sign in again, and change the address within ten minutes.");
-    }
   }
 
   private void requireFree(Tenant tenant, Email email) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class Reauthentication {
 
   /** How long ago a sign-in may be for who has nothing to show again. */
-  static final Duration JUST_NOW = Duration.ofMinutes(10);
+  private static final Duration JUST_NOW = Duration.ofMinutes(10);
 
   private final PasswordCheck passwords;
   private final TenantUnits units;
@@ -107,12 +107,17 @@ public class Reauthentication {
     passwords.forgive(tenant, passwords.check(tenant, account, password, origin));
   }
 
-  private void requireRecentSignIn(Tenant tenant, Caller.EndUser caller) {
+  /**
+   * Asks who has nothing to show again to have signed in just now.
+   *
+   * @throws ProblemException {@code insufficient_permissions} when it is longer ago
+   */
+  void requireRecentSignIn(Tenant tenant, Caller.EndUser caller) {
     var earliest = clock.instant().minus(JUST_NOW);
     boolean recent =
         units
             .inTransaction(tenant, em -> sessions.find(em, caller.session()))
-            .filter(session -> !session.authentication().time().isBefore(earliest))
+            .filter(session -> session.authentication().time().isAfter(earliest))
             .isPresent();
     if (!recent) {
       throw new ProblemException(

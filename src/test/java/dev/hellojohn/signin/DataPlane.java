@@ -265,11 +265,9 @@ public final class DataPlane implements AutoCloseable {
             users,
             conflicts,
             changeUser,
-            sessions,
             oneTimeTokens,
             mail.outbox,
-            audit.log,
-            clock);
+            audit.log);
     magicLink =
         new MagicLink(
             units,

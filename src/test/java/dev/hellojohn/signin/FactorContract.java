@@ -623,7 +623,7 @@ abstract class FactorContract extends DataPlaneContract {
     plane.in(
         home,
         em -> em.createQuery("update UserEntity u set u.passwordHash = null").executeUpdate());
-    plane.clock.advance(Duration.ofMinutes(10));
+    plane.clock.advance(Duration.ofMinutes(10).minusMillis(1));
     reauthenticate(ann, null, null);
     plane.clock.advance(Duration.ofMillis(1));
     assertRefused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> reauthenticate(ann, null, null));
