@@ -40,41 +40,24 @@ public record User(
 
   /** The user with a second factor. */
   public User withSecondFactor() {
-    return with(true, lastSignInAt);
+    return with(emailVerified, true, lastSignInAt);
   }
 
   /** The user once the address is shown to be theirs. */
   public User verified() {
-    return new User(
-        id,
-        email,
-        true,
-        username,
-        name,
-        phone,
-        avatarUrl,
-        externalId,
-        role,
-        status,
-        mfaEnabled,
-        publicMetadata,
-        privateMetadata,
-        createdAt,
-        updatedAt,
-        lastSignInAt,
-        version);
+    return with(true, mfaEnabled, lastSignInAt);
   }
 
   /** The user after a sign-in. */
   public User signedInAt(Instant now) {
-    return with(mfaEnabled, now);
+    return with(emailVerified, mfaEnabled, now);
   }
 
-  private User with(boolean secondFactor, @Nullable Instant signedInAt) {
+  private User with(boolean verified, boolean secondFactor, @Nullable Instant signedInAt) {
     return new User(
         id,
         email,
-        emailVerified,
+        verified,
         username,
         name,
         phone,
