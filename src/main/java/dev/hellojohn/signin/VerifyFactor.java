@@ -8,6 +8,7 @@ import dev.hellojohn.factor.EnrollFactor;
 import dev.hellojohn.factor.EnrollmentBody;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
+import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
@@ -28,6 +29,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +89,15 @@ public class VerifyFactor {
     }
   }
 
-  private record Opening(Challenge challenge, User user) {}
+  /** A challenge that is open, and whose it is. */
+  private record Asked(Challenge challenge, User user) {}
+
+  /**
+   * A challenge whose next code was counted.
+   *
+   * @param held the factor that is said to answer it, if it is one of the user's that may
+   */
+  private record Opening(Asked asked, Optional<Held> held) {}
 
   /**
    * Signs in who shows a challenge and a code of the factor that it asks for. A factor that is to
@@ -107,44 +117,63 @@ public class VerifyFactor {
       Tenant tenant, Client client, Answer answer, Origin origin, Consumer<UserId> limit) {
     var opening =
         units
-            .inTransaction(tenant, em -> open(em, client, answer.challenge(), limit, true))
+            .inTransaction(tenant, em -> open(em, client, answer, limit))
             .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
-    var shown = check(tenant, opening, answer);
+    var asked = opening.asked();
+    var shown = opening.held().flatMap(held -> check(tenant, asked, held, answer.code()));
     if (shown.isEmpty()) {
       units.inTransaction(
           tenant,
           em -> {
-            audit.failed(em, opening.user().id());
+            audit.failed(em, asked.user().id());
             return Boolean.TRUE;
           });
       throw new ProblemException(ErrorCode.MFA_INVALID_CODE);
     }
     var authentication =
-        Authentication.withSecondFactor(opening.challenge().methods(), clock.instant());
+        Authentication.withSecondFactor(asked.challenge().methods(), clock.instant());
     return completion.complete(
-        new Arrival(tenant, client, opening.user().withSecondFactor(), authentication, origin),
-        new ShownFactor(opening, shown.get()));
+        new Arrival(tenant, client, asked.user().withSecondFactor(), authentication, origin),
+        new ShownFactor(asked, shown.get()));
+  }
+
+  private Optional<Opening> open(
+      EntityManager em, Client client, Answer answer, Consumer<UserId> limit) {
+    return find(em, client, answer.challenge())
+        .filter(
+            asked -> {
+              limit.accept(asked.user().id());
+              return challenges.count(em, asked.challenge());
+            })
+        .map(asked -> new Opening(asked, held(em, asked, answer.factor())));
   }
 
   /**
    * Finds the challenge. A user who meanwhile got a first factor, or lost the last one, starts
    * again: else who knows the password alone could enrol a factor beside the owner's.
    */
-  private Optional<Opening> open(
-      EntityManager em, Client client, String token, Consumer<UserId> limit, boolean counted) {
-    var challenge = challenges.find(em, client.id(), token);
-    var user =
-        challenge
-            .flatMap(found -> users.find(em, found.user()))
-            .filter(User::isActive)
-            .filter(found -> found.mfaEnabled() == (challenge.get().purpose() == Purpose.VERIFY));
-    if (user.isEmpty()) {
-      return Optional.empty();
-    }
-    limit.accept(user.get().id());
-    return !counted || challenges.count(em, challenge.get())
-        ? Optional.of(new Opening(challenge.get(), user.get()))
-        : Optional.empty();
+  private Optional<Asked> find(EntityManager em, Client client, String token) {
+    return challenges
+        .find(em, client.id(), token)
+        .flatMap(
+            challenge ->
+                users
+                    .find(em, challenge.user())
+                    .filter(User::isActive)
+                    .filter(user -> user.mfaEnabled() == (challenge.purpose() == Purpose.VERIFY))
+                    .map(user -> new Asked(challenge, user)));
+  }
+
+  private Optional<Held> held(EntityManager em, Asked asked, FactorId factor) {
+    var user = asked.user().id();
+    return asked.challenge().purpose() == Purpose.ENROLL
+        ? factors
+            .find(em, user, factor)
+            .filter(pending -> !pending.active())
+            .map(pending -> new Held(pending, Set.of()))
+        : check.held(em, user).stream()
+            .filter(held -> held.factor().id().equals(factor))
+            .findFirst();
   }
 
   /** A code that is right, to be taken. */
@@ -152,19 +181,12 @@ public class VerifyFactor {
     boolean take(EntityManager em);
   }
 
-  private Optional<Taking> check(Tenant tenant, Opening opening, Answer answer) {
-    var user = opening.user().id();
-    if (opening.challenge().purpose() == Purpose.ENROLL) {
-      return units
-          .inTransaction(tenant, em -> factors.find(em, user, answer.factor()))
-          .filter(pending -> !pending.active())
-          .flatMap(pending -> enrollment.firstCode(tenant, pending, answer.code()))
-          .map(first -> first::take);
+  private Optional<Taking> check(Tenant tenant, Asked asked, Held held, String code) {
+    if (asked.challenge().purpose() == Purpose.ENROLL) {
+      return enrollment.firstCode(tenant, held.factor(), code).map(first -> first::take);
     }
-    return units.inTransaction(tenant, em -> check.held(em, user)).stream()
-        .filter(held -> held.factor().id().equals(answer.factor()))
-        .findFirst()
-        .flatMap(held -> check.check(tenant, held, answer.code()))
+    return check
+        .check(tenant, held, code)
         .map(
             right ->
                 em -> {
@@ -179,18 +201,18 @@ public class VerifyFactor {
   /** A code that was right, and the challenge that it answers. */
   private final class ShownFactor implements CompleteSignIn.Shown {
 
-    private final Opening opening;
+    private final Asked asked;
     private final Taking taking;
 
-    ShownFactor(Opening opening, Taking taking) {
-      this.opening = opening;
+    ShownFactor(Asked asked, Taking taking) {
+      this.asked = asked;
       this.taking = taking;
     }
 
     @Override
     public Optional<ErrorCode> record(EntityManager em, @Nullable Instant signedInAt) {
-      if (!users.recordSignIn(em, opening.user(), signedInAt)
-          || !challenges.use(em, opening.challenge())) {
+      if (!users.recordSignIn(em, asked.user(), signedInAt)
+          || !challenges.use(em, asked.challenge())) {
         return Optional.of(ErrorCode.CHALLENGE_EXPIRED);
       }
       return taking.take(em) ? Optional.empty() : Optional.of(ErrorCode.MFA_INVALID_CODE);
@@ -204,11 +226,11 @@ public class VerifyFactor {
    *     there is; {@code insufficient_permissions} where the tenant has no authenticator apps
    */
   EnrollmentBody enroll(Tenant tenant, Client client, String token, @Nullable String name) {
-    var opening =
+    var asked =
         units
-            .inTransaction(tenant, em -> open(em, client, token, user -> {}, false))
+            .inTransaction(tenant, em -> find(em, client, token))
             .filter(found -> found.challenge().purpose() == Purpose.ENROLL)
             .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
-    return enrollment.begin(tenant, opening.user().id(), name);
+    return enrollment.begin(tenant, asked.user().id(), name);
   }
 }
