@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class MagicLinkHttpIT {
 
   private static final String SEND = "/v1/auth/magic-link";
   private static final String VERIFY = "/v1/auth/magic-link/verify";
-  private static final String LINK = "https://app.example.com/in";
+  private static final String LINK = HelloJohnServer.PAGES + "/sign-in";
   private static final AtomicInteger PEOPLE = new AtomicInteger();
 
   private static HelloJohnServer server;
@@ -37,16 +36,8 @@ class MagicLinkHttpIT {
 
   @BeforeAll
   static void start() {
-    var settings = new HashMap<>(TestMailbox.settings());
-    settings.put("HELLOJOHN_MAGIC_LINK_URL", LINK);
-    settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
-    server = HelloJohnServer.start(settings);
+    server = HelloJohnServer.sharedWithMail();
     admin = TestTenant.admin(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static String somebody() {

@@ -12,11 +12,9 @@ import dev.hellojohn.testing.TestMailbox;
 import dev.hellojohn.testing.TestTenant;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +26,7 @@ class RecoveryHttpIT {
   private static final String FORGOT = "/v1/auth/forgot-password";
   private static final String RESET = "/v1/auth/reset-password";
   private static final String NEXT = "a new phrase for the door";
-  private static final String LINK = "https://app.example.com/new-password";
+  private static final String LINK = HelloJohnServer.PAGES + "/new-password";
   private static final AtomicInteger PEOPLE = new AtomicInteger();
 
   private static HelloJohnServer server;
@@ -36,16 +34,8 @@ class RecoveryHttpIT {
 
   @BeforeAll
   static void start() {
-    var settings = new HashMap<>(TestMailbox.settings());
-    settings.put("HELLOJOHN_RESET_PASSWORD_URL", LINK);
-    settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
-    server = HelloJohnServer.start(settings);
+    server = HelloJohnServer.sharedWithMail();
     admin = TestTenant.admin(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static String somebody() {

@@ -12,12 +12,10 @@ import dev.hellojohn.testing.TestMailbox;
 import dev.hellojohn.testing.TestTenant;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +26,7 @@ class VerificationHttpIT {
 
   private static final String VERIFY = "/v1/auth/verify-email";
   private static final String RESEND = "/v1/auth/verify-email/resend";
-  private static final String LINK = "https://app.example.com/verify";
+  private static final String LINK = HelloJohnServer.PAGES + "/verify";
   private static final AtomicInteger PEOPLE = new AtomicInteger();
 
   private static HelloJohnServer server;
@@ -36,16 +34,8 @@ class VerificationHttpIT {
 
   @BeforeAll
   static void start() {
-    var settings = new HashMap<>(TestMailbox.settings());
-    settings.put("HELLOJOHN_VERIFY_EMAIL_URL", LINK);
-    settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
-    server = HelloJohnServer.start(settings);
+    server = HelloJohnServer.sharedWithMail();
     admin = TestTenant.admin(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static String somebody() {

@@ -32,6 +32,9 @@ public final class HelloJohnServer implements AutoCloseable {
   /** The administrator's password. */
   public static final String ADMIN_PASSWORD = "lighthouse-keeper-of-skye-1859";
 
+  /** Where the pages are that mails lead to. */
+  public static final String PAGES = "https://app.example.com";
+
   private static final Duration START_TIME = Duration.ofMinutes(6);
   private static final Duration STOP_TIME = Duration.ofSeconds(60);
 
@@ -136,6 +139,27 @@ public final class HelloJohnServer implements AutoCloseable {
 
   private static final class Shared {
     static final HelloJohnServer SERVER = HelloJohnServer.start(Map.of());
+  }
+
+  /**
+   * One that sends its mails to {@link TestMailbox} and counts nobody's requests, shared alike. Its
+   * mails lead to pages below {@value #PAGES}.
+   */
+  public static HelloJohnServer sharedWithMail() {
+    return SharedWithMail.SERVER;
+  }
+
+  private static final class SharedWithMail {
+    static final HelloJohnServer SERVER = HelloJohnServer.start(settings());
+
+    private static Map<String, String> settings() {
+      var settings = new HashMap<>(TestMailbox.settings());
+      settings.put("HELLOJOHN_VERIFY_EMAIL_URL", PAGES + "/verify");
+      settings.put("HELLOJOHN_MAGIC_LINK_URL", PAGES + "/sign-in");
+      settings.put("HELLOJOHN_RESET_PASSWORD_URL", PAGES + "/new-password");
+      settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
+      return settings;
+    }
   }
 
   /** The settings that name a database. */
