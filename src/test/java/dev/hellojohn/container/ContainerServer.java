@@ -1,8 +1,8 @@
 package dev.hellojohn.container;
 
+import dev.hellojohn.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,14 +34,14 @@ final class ContainerServer implements BeforeAllCallback {
     try {
       var home = TARGET.resolve("it/container-" + ProcessHandle.current().pid());
       var server = Files.createDirectories(home.resolve("servers/container/apps")).getParent();
-      int port = freePort();
+      int port = Ports.free();
       var ours = Files.readString(Path.of("src/main/liberty/config/server.xml"));
       var variables =
           variable("HELLOJOHN_ENV", "test")
               + variable("HELLOJOHN_DATA_DIR", home.resolve("data").toString())
               + variable("HELLOJOHN_HTTP_PORT", Integer.toString(port))
-              + variable("HELLOJOHN_OPS_PORT", Integer.toString(freePort()))
-              + variable("HELLOJOHN_OPS_TLS_PORT", Integer.toString(freePort()))
+              + variable("HELLOJOHN_OPS_PORT", Integer.toString(Ports.free()))
+              + variable("HELLOJOHN_OPS_TLS_PORT", Integer.toString(Ports.free()))
               + variable("HELLOJOHN_STOP_ON_TAKEN_PORT", "false")
               + variable("HELLOJOHN_ADMIN_SEED_EMAIL", ADMIN_EMAIL)
               + variable("HELLOJOHN_ADMIN_SEED_PASSWORD", ADMIN_PASSWORD);
@@ -77,11 +77,5 @@ final class ContainerServer implements BeforeAllCallback {
 
   private static String variable(String name, String value) {
     return "<variable name=\"%s\" value=\"%s\"/>%n".formatted(name, value);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.hellojohn.testing;
 import dev.hellojohn.store.jpa.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,9 +63,9 @@ public final class HelloJohnServer implements AutoCloseable {
       throws IOException {
     this.home =
         TARGET.resolve("it").resolve(ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
-    this.port = freePort();
-    this.opsPort = freePort();
-    this.opsTlsPort = freePort();
+    this.port = Ports.free();
+    this.opsPort = Ports.free();
+    this.opsTlsPort = Ports.free();
     environment.put("HELLOJOHN_ENV", "test");
     environment.put("HELLOJOHN_DATA_DIR", dataDirectory().toString());
     environment.put("HELLOJOHN_HTTP_PORT", Integer.toString(port));
@@ -416,12 +415,6 @@ public final class HelloJohnServer implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
       kill9();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

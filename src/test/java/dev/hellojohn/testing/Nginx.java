@@ -2,7 +2,6 @@ package dev.hellojohn.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ public final class Nginx implements AutoCloseable {
   /** Starts one on a free port. */
   public static Nginx start(Path directory, HelloJohnServer... servers)
       throws IOException, InterruptedException {
-    int port = freePort();
+    int port = Ports.free();
     var upstreams =
         Stream.of(servers)
             .map(server -> "    server 127.0.0.1:" + server.port() + " fail_timeout=1s;\n")
@@ -119,11 +118,5 @@ public final class Nginx implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     process.onExit().join();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

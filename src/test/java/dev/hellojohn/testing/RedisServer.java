@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import redis.embedded.core.ExecutableProvider;
@@ -18,21 +18,10 @@ public final class RedisServer implements AutoCloseable {
   private final int port;
   private Process process;
 
-  private RedisServer(List<String> settings) throws IOException {
-    this.port = freePort();
-    this.command =
-        new ArrayList<>(
-            List.of(
-                Executable.FILE.getAbsolutePath(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no"));
-    command.addAll(settings);
+  private RedisServer(int port, List<String> arguments) {
+    this.port = port;
+    this.command = new ArrayList<>(List.of(Executable.FILE.getAbsolutePath()));
+    command.addAll(arguments);
   }
 
   private static final class Executable {
@@ -49,14 +38,56 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts an empty one, with further settings as redis-server's command line has them. */
   public static RedisServer start(String... settings) {
+    int port = Ports.free();
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
+    arguments.addAll(List.of(settings));
+    return launched(new RedisServer(port, arguments));
+  }
+
+  /**
+   * Starts a sentinel, which alone decides after half a second that a primary is dead, and makes a
+   * replica of it the next one.
+   *
+   * @param name what it calls the primary
+   * @param password the sentinel's, the primary's and its replicas'
+   */
+  public static RedisServer sentinel(String name, RedisServer primary, String password) {
+    int port = Ports.free();
     try {
-      var server = new RedisServer(List.of(settings));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
-      server.launch();
-      return server;
+      var file = Files.createTempFile("sentinel", ".conf");
+      file.toFile().deleteOnExit();
+      Files.writeString(
+          file,
+          """
+          port %d
+          bind 127.0.0.1
+          requirepass %s
+          sentinel monitor %s 127.0.0.1 %d 1
+          sentinel auth-pass %3$s %2$s
+          sentinel down-after-milliseconds %3$s 500
+          sentinel failover-timeout %3$s 2000
+          """
+              .formatted(port, password, name, primary.port()));
+      return launched(new RedisServer(port, List.of(file.toString(), "--sentinel")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static RedisServer launched(RedisServer server) {
+    Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
+    server.restart();
+    return server;
   }
 
   /** Its URL, without user and password. */
@@ -85,7 +116,7 @@ public final class RedisServer implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** Starts it again on its port, empty. */
+  /** Starts it (again) on its port, empty. */
   public void restart() {
     try {
       launch();
@@ -131,13 +162,9 @@ public final class RedisServer implements AutoCloseable {
 
   @Override
   public void close() {
-    resume();
-    kill();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    if (process.isAlive()) {
+      resume();
     }
+    kill();
   }
 }
