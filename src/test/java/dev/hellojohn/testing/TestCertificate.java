@@ -1,6 +1,7 @@
 package dev.hellojohn.testing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -56,7 +57,7 @@ public final class TestCertificate {
                     PASSWORD))
             .redirectErrorStream(true)
             .start();
-    var said = new String(making.getInputStream().readAllBytes());
+    var said = new String(making.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!making.waitFor(1, TimeUnit.MINUTES) || making.exitValue() != 0) {
       throw new IllegalStateException("keytool: " + said);
     }
