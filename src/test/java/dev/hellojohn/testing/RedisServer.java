@@ -39,19 +39,28 @@ public final class RedisServer implements AutoCloseable {
   /** Starts an empty one, with further settings as redis-server's command line has them. */
   public static RedisServer start(String... settings) {
     int port = Ports.free();
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no"));
-    arguments.addAll(List.of(settings));
-    return launched(new RedisServer(port, arguments));
+    try {
+      // A primary writes what its replica begins with.
+      var directory = Files.createTempDirectory("redis");
+      directory.toFile().deleteOnExit();
+      var arguments =
+          new ArrayList<>(
+              List.of(
+                  "--port",
+                  Integer.toString(port),
+                  "--bind",
+                  "127.0.0.1",
+                  "--dir",
+                  directory.toString(),
+                  "--save",
+                  "",
+                  "--appendonly",
+                  "no"));
+      arguments.addAll(List.of(settings));
+      return launched(new RedisServer(port, arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
