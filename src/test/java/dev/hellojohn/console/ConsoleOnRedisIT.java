@@ -58,6 +58,7 @@ class ConsoleOnRedisIT extends ConsoleContract {
                 new Secret(""),
                 0),
             new CountedTally(),
+            PATIENCE,
             PATIENCE);
     redis.start();
     Await.until("Redis is up", redis::isUp);

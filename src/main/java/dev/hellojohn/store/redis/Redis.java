@@ -31,7 +31,8 @@ import redis.clients.jedis.params.SetParams;
 /**
  * Redis, as long as it answers. A caller waits for it 30 ms at most: then, and after any other
  * failure, Redis counts as lost, nobody asks it any more, and a thread of ours tries in the
- * background until it takes a write again. Nothing here ever fails a request.
+ * background until it takes a write again. Who can't do without it waits 300 ms, also for a Redis
+ * that was lost within those, and not for one that was lost before.
  *
  * <p>Calls run on threads of their own, because a socket's timeout bounds one read and not the
  * wait: connecting, TLS, the pool and each step of the handshake have theirs. They are not the
@@ -45,6 +46,9 @@ public final class Redis implements AutoCloseable {
   /** With the switch of threads a request is held up by less than 50 ms. */
   private static final Duration PATIENCE = Duration.ofMillis(30);
 
+  /** Within this a Redis that was slow once is back. */
+  private static final Duration GRACE = Duration.ofMillis(300);
+
   /** Calls that may wait for a thread: beyond this Redis is too slow to be of use. */
   private static final int QUEUE = 512;
 
@@ -55,28 +59,33 @@ public final class Redis implements AutoCloseable {
   private final Supplier<UnifiedJedis> clients;
   private final Tally tally;
   private final Duration patience;
+  private final Duration grace;
   private final ThreadPoolExecutor callers =
       new ThreadPoolExecutor(
           THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), threads("call"));
   private final ScheduledThreadPoolExecutor prober =
       new ScheduledThreadPoolExecutor(1, threads("probe"));
   private final AtomicReference<@Nullable UnifiedJedis> live = new AtomicReference<>();
+  private final Object found = new Object();
+  private volatile long lostAt = System.nanoTime();
   private volatile boolean closed;
 
   /** A connection that {@link #start} opens. */
   public Redis(RedisConfig config, Tally tally) {
-    this(config, tally, PATIENCE);
+    this(config, tally, PATIENCE, GRACE);
   }
 
   /**
    * A connection that is waited for otherwise.
    *
    * @param patience how long a call may take
+   * @param grace how long one may take whose caller can't do without it
    */
-  public Redis(RedisConfig config, Tally tally, Duration patience) {
+  public Redis(RedisConfig config, Tally tally, Duration patience, Duration grace) {
     this.tally = tally;
     this.clients = () -> RedisClients.open(config);
     this.patience = patience;
+    this.grace = grace;
   }
 
   /** Begins to look for Redis, without waiting for it. */
@@ -109,9 +118,37 @@ public final class Redis implements AutoCloseable {
    */
   <T> Optional<T> ask(Function<UnifiedJedis, T> question) {
     UnifiedJedis client = live.get();
-    if (client == null) {
-      return Optional.empty();
+    return client == null ? Optional.empty() : ask(client, question, patience);
+  }
+
+  /**
+   * Asks Redis something that nobody else knows.
+   *
+   * @return the answer; empty when Redis is lost and stays away
+   */
+  <T> Optional<T> askPatiently(Function<UnifiedJedis, T> question) {
+    UnifiedJedis client = await();
+    return client == null ? Optional.empty() : ask(client, question, grace);
+  }
+
+  /** The client, for which who comes soon after a loss waits. */
+  private @Nullable UnifiedJedis await() {
+    synchronized (found) {
+      try {
+        long left = lostAt + grace.toNanos() - System.nanoTime();
+        while (live.get() == null && left > 0) {
+          TimeUnit.NANOSECONDS.timedWait(found, left);
+          left = lostAt + grace.toNanos() - System.nanoTime();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
+    return live.get();
+  }
+
+  private <T> Optional<T> ask(
+      UnifiedJedis client, Function<UnifiedJedis, T> question, Duration patience) {
     Future<T> call;
     try {
       call = callers.submit(() -> run(client, question));
@@ -141,11 +178,14 @@ public final class Redis implements AutoCloseable {
 
   /** Only the first of those that find it out says so, and sends the search out. */
   private void lose(UnifiedJedis client, Exception reason) {
+    if (live.get() == client) {
+      lostAt = System.nanoTime();
+    }
     if (live.compareAndSet(client, null) && !closed) {
       tally.add(Happening.REDIS_LOST);
       LOG.log(
           Level.WARNING,
-          "Redis does not answer; this node counts its limits by itself until it does. {0}",
+          "Redis does not answer; until it does, this node counts its limits by itself. {0}",
           reason.toString());
       prober.execute(
           () -> {
@@ -166,6 +206,9 @@ public final class Redis implements AutoCloseable {
       // A replica and a full server answer PING as well; only a write tells.
       client.set(PROBE_KEY, "1", SetParams.setParams().ex(60));
       live.set(client);
+      synchronized (found) {
+        found.notifyAll();
+      }
       LOG.info("Redis answers; limits are shared with the other nodes");
     } catch (JedisException | IllegalStateException away) {
       LOG.log(Level.FINE, "Redis is away", away);

@@ -11,7 +11,7 @@ import redis.clients.jedis.params.SetParams;
 
 /**
  * Values that are kept in Redis and nowhere else, each for its time. What can't be asked for is
- * neither there nor not there: every method throws when Redis is lost.
+ * neither there nor not there: every method throws when Redis is lost and not soon found again.
  */
 public final class RedisValues {
 
@@ -78,7 +78,7 @@ public final class RedisValues {
 
   private <T> T ask(Function<UnifiedJedis, T> question) {
     return redis
-        .ask(question)
+        .askPatiently(question)
         .orElseThrow(
             () ->
                 new ProblemException(

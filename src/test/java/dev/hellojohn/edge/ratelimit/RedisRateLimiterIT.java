@@ -76,6 +76,7 @@ class RedisRateLimiterIT extends RateLimiterContract {
                 new Secret(""),
                 0),
             new CountedTally(),
+            PATIENCE,
             PATIENCE);
     redis.start();
     Await.until("Redis answers", redis::isUp);

@@ -61,7 +61,7 @@ class RedisTopologiesIT {
   }
 
   private Redis connected(RedisConfig config) {
-    var redis = closing(new Redis(config, new CountedTally(), PATIENCE));
+    var redis = closing(new Redis(config, new CountedTally(), PATIENCE, PATIENCE));
     redis.start();
     Await.until("Redis answers", redis::isUp);
     return redis;
