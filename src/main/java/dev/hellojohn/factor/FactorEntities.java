@@ -10,6 +10,7 @@ public class FactorEntities implements TenantEntities {
 
   @Override
   public List<Class<?>> classes() {
-    return List.of(FactorEntity.class, BackupCodeEntity.class, ChallengeEntity.class);
+    return List.of(
+        FactorEntity.class, BackupCodeEntity.class, ChallengeEntity.class, EmailCodeEntity.class);
   }
 }

@@ -21,6 +21,8 @@ public final class FactorFields {
   /** Six digits, or a backup code in whatever case, with or without its dash. */
   private static final Pattern CODE = Pattern.compile("[0-9]{6}|[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}");
 
+  private static final Pattern MAILED = Pattern.compile("[0-9]{6}");
+
   /** Reads as one, and is none: no factor has it. */
   private static final FactorId NONE = new FactorId("fac_00000000000000000000000000");
 
@@ -70,6 +72,13 @@ public final class FactorFields {
       fault("code", "invalid_format", "This must be six digits, or a backup code.");
     }
     return text;
+  }
+
+  /** What a person typed of a mail: a code by its form, right or wrong. */
+  public void mailedCode(String text) {
+    if (!MAILED.matcher(text).matches()) {
+      fault("code", "invalid_format", "This must be six digits.");
+    }
   }
 
   /** A factor's id. */

@@ -17,6 +17,7 @@ public record Authentication(
 
   private static final String PASSWORD = "pwd";
   private static final String MAGIC_LINK = "magic_link";
+  private static final String EMAIL_CODE = "email_otp";
 
   /** A code that works once, and that there was more than one factor. */
   private static final List<String> SECOND_FACTOR = List.of("otp", "mfa");
@@ -40,6 +41,11 @@ public record Authentication(
   /** By a link in a mail alone, for which RFC 8176 has no word. */
   public static Authentication byMagicLink(Instant time) {
     return new Authentication(List.of(MAGIC_LINK), SINGLE_FACTOR, false, time);
+  }
+
+  /** By a code in a mail alone: RFC 8176's {@code otp} is one that nobody has to send. */
+  public static Authentication byEmailCode(Instant time) {
+    return new Authentication(List.of(EMAIL_CODE), SINGLE_FACTOR, false, time);
   }
 
   /** By a password alone. */

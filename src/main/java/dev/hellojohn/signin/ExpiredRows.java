@@ -2,6 +2,7 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.idempotency.Idempotency;
 import dev.hellojohn.factor.Challenges;
+import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.store.ControlDatabase;
@@ -17,9 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Removes what is over of a tenant's sessions, one-time tokens, challenges, pending factors, counts
- * of attempts and answers to repeated requests: of one tenant a round, in short transactions. Two
- * nodes that do it at once find the same rows, and one of them removes nothing.
+ * Removes what is over of a tenant's sessions, one-time tokens, challenges, mailed codes, pending
+ * factors, counts of attempts and answers to repeated requests: of one tenant a round, in short
+ * transactions. Two nodes that do it at once find the same rows, and one of them removes nothing.
  */
 @Singleton
 public class ExpiredRows implements Upkeep {
@@ -39,6 +40,7 @@ public class ExpiredRows implements Upkeep {
   private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final Challenges challenges;
+  private final EmailCodes codes;
   private final Factors factors;
   private final SignInAttempts attempts;
   private final Idempotency answers;
@@ -53,6 +55,7 @@ public class ExpiredRows implements Upkeep {
       Sessions sessions,
       OneTimeTokens tokens,
       Challenges challenges,
+      EmailCodes codes,
       Factors factors,
       SignInAttempts attempts,
       Idempotency answers,
@@ -61,6 +64,7 @@ public class ExpiredRows implements Upkeep {
     this.sessions = sessions;
     this.tokens = tokens;
     this.challenges = challenges;
+    this.codes = codes;
     this.factors = factors;
     this.attempts = attempts;
     this.answers = answers;
@@ -88,6 +92,7 @@ public class ExpiredRows implements Upkeep {
     var now = clock.instant();
     return inBatches(tenant, em -> tokens.purge(em, now.minus(OneTimeTokens.COUNTED), BATCH))
         + inBatches(tenant, em -> challenges.purge(em, now, BATCH))
+        + inBatches(tenant, em -> codes.purge(em, now.minus(EmailCodes.COUNTED), BATCH))
         + inBatches(tenant, em -> factors.purge(em, now, BATCH))
         + inBatches(tenant, em -> answers.purgeExpired(em, now, BATCH))
         + inBatches(tenant, em -> attempts.purge(em, now.minus(ATTEMPTS_KEPT), BATCH))

@@ -1,17 +1,11 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.Origin;
-import dev.hellojohn.event.audit.Actor;
-import dev.hellojohn.event.audit.AuditAction;
-import dev.hellojohn.event.audit.AuditEvent;
-import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.Authentication;
-import dev.hellojohn.session.EndReason;
-import dev.hellojohn.session.Sessions;
 import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.signin.OneTimeTokens.Purpose;
 import dev.hellojohn.tenancy.Client;
@@ -20,7 +14,6 @@ import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.PasswordCredential;
 import dev.hellojohn.user.PasswordCredentials;
 import dev.hellojohn.user.User;
-import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -29,22 +22,15 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Signs a user in with a token from a mail, which shows also that the address is theirs. If it was
- * not verified before, somebody else may have made the account: its password and its sessions go
- * (ADR 022).
- */
+/** Signs a user in with a token from a mail, which shows also that the address is theirs. */
 @Singleton
 public class MagicLink {
 
   private final TenantUnits units;
   private final OneTimeTokens tokens;
   private final PasswordCredentials credentials;
-  private final Users users;
-  private final Sessions sessions;
-  private final SignInAttempts attempts;
+  private final ProvedMailbox mailbox;
   private final CompleteSignIn completion;
-  private final AuditLog audit;
   private final Tally tally;
   private final Clock clock;
 
@@ -53,21 +39,15 @@ public class MagicLink {
       TenantUnits units,
       OneTimeTokens tokens,
       PasswordCredentials credentials,
-      Users users,
-      Sessions sessions,
-      SignInAttempts attempts,
+      ProvedMailbox mailbox,
       CompleteSignIn completion,
-      AuditLog audit,
       Tally tally,
       Clock clock) {
     this.units = units;
     this.tokens = tokens;
     this.credentials = credentials;
-    this.users = users;
-    this.sessions = sessions;
-    this.attempts = attempts;
+    this.mailbox = mailbox;
     this.completion = completion;
-    this.audit = audit;
     this.tally = tally;
     this.clock = clock;
   }
@@ -93,7 +73,7 @@ public class MagicLink {
             .inTransaction(tenant, em -> find(em, tenant, token, origin))
             .orElseThrow(MagicLink::invalid);
     if (bearer.locked()) {
-      throw locked(tenant, bearer.user());
+      throw mailbox.locked(tenant, bearer.user());
     }
     var authentication = Authentication.byMagicLink(clock.instant());
     var arrival = new Arrival(tenant, client, bearer.user().verified(), authentication, origin);
@@ -110,29 +90,7 @@ public class MagicLink {
                     .map(PasswordCredential::user)
                     .filter(User::isActive)
                     .filter(user -> user.email().equals(holder.email())))
-        .map(user -> new Bearer(user, isLocked(em, tenant, user, origin)));
-  }
-
-  /** As with a password: the lock of an account leaves out where its user is known. */
-  private boolean isLocked(EntityManager em, Tenant tenant, User user, Origin origin) {
-    var key = SignInAttempts.Key.of(tenant.id(), user.id().value(), origin.network());
-    return attempts.isLocked(em, key.network())
-        || (attempts.isLocked(em, key.account())
-            && !sessions.hasSignedInFrom(em, user.id(), origin.network()));
-  }
-
-  private ProblemException locked(Tenant tenant, User user) {
-    units.inTransaction(
-        tenant,
-        em -> {
-          audit.append(
-              em,
-              AuditEvent.refused(AuditAction.USER_SIGN_IN, ErrorCode.ACCOUNT_LOCKED)
-                  .by(Actor.of(user.id()))
-                  .on(user.id()));
-          return Boolean.TRUE;
-        });
-    return new ProblemException(ErrorCode.ACCOUNT_LOCKED);
+        .map(user -> new Bearer(user, mailbox.isLocked(em, tenant, user.id(), origin)));
   }
 
   private static ProblemException invalid() {
@@ -153,15 +111,9 @@ public class MagicLink {
 
     @Override
     public Optional<ErrorCode> record(EntityManager em, @Nullable Instant signedInAt) {
-      if (!tokens.use(em, Purpose.MAGIC_LINK, token)
-          || !users.recordArrivalByMail(em, user, signedInAt)) {
-        return Optional.of(ErrorCode.INVALID_TOKEN);
-      }
-      if (!user.emailVerified()) {
-        sessions.endAll(em, user.id(), EndReason.ADDRESS_PROVED);
-        tokens.revokeAll(em, user.id());
-      }
-      return Optional.empty();
+      return tokens.use(em, Purpose.MAGIC_LINK, token) && mailbox.record(em, user, signedInAt)
+          ? Optional.empty()
+          : Optional.of(ErrorCode.INVALID_TOKEN);
     }
   }
 }

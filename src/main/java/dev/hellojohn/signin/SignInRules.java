@@ -13,6 +13,7 @@ final class SignInRules {
 
   private static final String PASSWORD = "password";
   private static final String MAGIC_LINK = "magic_link";
+  private static final String EMAIL_CODE = "email_otp";
 
   private SignInRules() {}
 
@@ -37,6 +38,18 @@ final class SignInRules {
     if (!config.allowedAuthMethods().contains(MAGIC_LINK)) {
       throw new ProblemException(
           ErrorCode.INSUFFICIENT_PERMISSIONS, "Magic links are switched off for this tenant.");
+    }
+  }
+
+  /**
+   * Refuses to sign in by mailed codes where the tenant does not allow it.
+   *
+   * @throws ProblemException {@code insufficient_permissions}
+   */
+  static void requireEmailCodes(AuthConfig config) {
+    if (!config.allowedAuthMethods().contains(EMAIL_CODE)) {
+      throw new ProblemException(
+          ErrorCode.INSUFFICIENT_PERMISSIONS, "E-mail codes are switched off for this tenant.");
     }
   }
 

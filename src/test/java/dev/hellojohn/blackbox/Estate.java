@@ -29,7 +29,9 @@ record Estate(TestTenant tenant, ApiClient operator) {
   /** A new tenant in an isolation mode. */
   static Estate create(HelloJohnServer server, ApiClient operator, String mode) {
     var everyWayIn =
-        Map.of("auth_config", Map.of("allowed_auth_methods", List.of("password", "magic_link")));
+        Map.of(
+            "auth_config",
+            Map.of("allowed_auth_methods", List.of("password", "magic_link", "email_otp")));
     return new Estate(TestTenant.create(server, operator, mode, everyWayIn), operator);
   }
 
@@ -97,6 +99,12 @@ record Estate(TestTenant tenant, ApiClient operator) {
   /** What half of a sign-in ends in. */
   String challenge(Person person) {
     return made(tenant.signIn(person.email()), 403).at("/challenge_id");
+  }
+
+  /** What a code is asked for with, of somebody who wants to sign in by mail. */
+  String codeChallenge(Person person) {
+    return made(tenant.browser().post("/v1/auth/otp/send", Map.of("email", person.email())), 202)
+        .at("/challenge_id");
   }
 
   /** The same of somebody who has to enrol a factor first. */

@@ -151,7 +151,10 @@ final class ForeignReferences {
       addMember("token", theirs.person().accessToken(), "a.b.c", verified ? 200 : 401);
     }
     if (properties.has("challenge_id")) {
-      addMember("challenge_id", theirs.estate().challenge(), "mfc_zzz", 401);
+      var estate = theirs.estate();
+      boolean mailed = operation.template().startsWith("/v1/auth/otp/");
+      var challenge = mailed ? estate.codeChallenge(theirs.person()) : estate.challenge();
+      addMember("challenge_id", challenge, challenge.substring(0, 4) + "zzz", 401);
     }
     if (properties.has("factor_id")) {
       addMember("factor_id", theirs.factorId(), Kind.FACTOR.unknown(), 401);

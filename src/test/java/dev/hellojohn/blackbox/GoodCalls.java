@@ -263,6 +263,9 @@ final class GoodCalls {
               .put("password", HelloJohnServer.ADMIN_PASSWORD);
       case "POST /v1/auth/reset-password" -> body.put("token", resetToken());
       case "POST /v1/auth/magic-link/verify" -> body.put("token", magicToken(person));
+      case "POST /v1/auth/otp/verify" ->
+          body.put("challenge_id", estate.codeChallenge(person))
+              .put("code", TestMailbox.code(person.email(), 1));
       case "POST /v1/auth/verify-email" ->
           body.put("token", TestMailbox.token(person.email(), "vet_", 1));
       case "POST /v1/auth/refresh" -> body.put("refresh_token", person.refreshToken());

@@ -200,6 +200,7 @@ final class Footprint {
                     "hj_mfa_factor",
                     "hj_mfa_backup_code",
                     "hj_mfa_challenge",
+                    "hj_email_code",
                     "hj_audit_entry",
                     "hj_audit_checkpoint",
                     "hj_audit_head")) {

@@ -315,7 +315,7 @@ class AuditHttpIT {
                 "auth_config",
                 Map.of(
                     "allowed_auth_methods",
-                    List.of("password", "magic_link"),
+                    List.of("password", "magic_link", "email_otp"),
                     "session",
                     Map.of("refresh_reuse_interval", 0))));
     asUser(tenant);
@@ -383,6 +383,7 @@ class AuditHttpIT {
         Map.of("email", "ann.b@example.com", "current_password", TestTenant.PASSWORD));
     tenant.browser().post("/v1/auth/verify-email/resend", Map.of("email", ANN));
     tenant.browser().post("/v1/auth/magic-link", Map.of("email", ANN));
+    tenant.browser().post("/v1/auth/otp/send", Map.of("email", ANN));
     me.post(
         "/v1/auth/password/change",
         Map.of("current_password", TestTenant.PASSWORD, "new_password", NEW_PASSWORD));

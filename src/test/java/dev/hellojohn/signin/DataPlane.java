@@ -17,6 +17,7 @@ import dev.hellojohn.event.mail.MailEntities;
 import dev.hellojohn.event.mail.MailFixture;
 import dev.hellojohn.factor.BackupCodes;
 import dev.hellojohn.factor.Challenges;
+import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.EnrollFactor;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
@@ -106,6 +107,9 @@ public final class DataPlane implements AutoCloseable {
   public final VerifyEmail verifyEmail;
   public final ChangeEmail changeEmail;
   public final MagicLink magicLink;
+  public final EmailCodes emailCodes;
+  public final RequestCode requestCode;
+  public final SignInByCode signInByCode;
   public final ChangeUser changeUser;
   public final Factors factors;
   public final Challenges challenges;
@@ -164,6 +168,7 @@ public final class DataPlane implements AutoCloseable {
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
     oneTimeTokens = new OneTimeTokens(clock);
+    emailCodes = new EmailCodes(tenancy.sealedBox, clock);
     var pages = new LandingPages(MailFixture.configuration(25, Map.of()));
     mail =
         new MailFixture(
@@ -173,8 +178,10 @@ public final class DataPlane implements AutoCloseable {
             new SignUpAgainLetter(credentials, oneTimeTokens),
             new ChangeEmailLetter(users, oneTimeTokens),
             new EmailChangeNotice(),
-            new MagicLinkLetter(credentials, oneTimeTokens));
+            new MagicLinkLetter(credentials, oneTimeTokens),
+            new SignInCodeLetter(credentials, emailCodes));
     requestLink = new RequestLink(units, pages, mail.outbox, audit.log);
+    requestCode = new RequestCode(units, emailCodes, mail.outbox, audit.log);
     factors = new Factors(clock);
     challenges = new Challenges(clock);
     backupCodes = new BackupCodes(clock);
@@ -230,6 +237,7 @@ public final class DataPlane implements AutoCloseable {
             sessions,
             oneTimeTokens,
             challenges,
+            emailCodes,
             factors,
             attempts,
             idempotency,
@@ -268,18 +276,13 @@ public final class DataPlane implements AutoCloseable {
             oneTimeTokens,
             mail.outbox,
             audit.log);
+    var mailbox =
+        new ProvedMailbox(units, users, sessions, oneTimeTokens, challenges, attempts, audit.log);
     magicLink =
-        new MagicLink(
-            units,
-            oneTimeTokens,
-            credentials,
-            users,
-            sessions,
-            attempts,
-            completion,
-            audit.log,
-            tenancy.tally,
-            clock);
+        new MagicLink(units, oneTimeTokens, credentials, mailbox, completion, tenancy.tally, clock);
+    signInByCode =
+        new SignInByCode(
+            units, emailCodes, users, mailbox, completion, audit.log, tenancy.tally, clock);
     verifyEmail = new VerifyEmail(units, oneTimeTokens, users, changeEmail, audit.log);
   }
 

@@ -17,6 +17,8 @@ public final class TestMailbox {
 
   private static final Pattern TOKEN = Pattern.compile("[?&]token=([A-Za-z0-9_]+)");
 
+  private static final Pattern CODE = Pattern.compile("(?m)^([0-9]{6})\\s*$");
+
   private static final GreenMail SMTP = start();
 
   private TestMailbox() {}
@@ -60,6 +62,20 @@ public final class TestMailbox {
         .filter(Matcher::find)
         .map(found -> found.group(1))
         .filter(token -> token.startsWith(kind))
+        .toList();
+  }
+
+  /** The code in the newest mail to an address, of which there are to be so many with one. */
+  public static String code(String email, int mails) {
+    Await.until(mails + " codes to " + email, () -> codes(email).size() >= mails);
+    return codes(email).get(mails - 1);
+  }
+
+  private static List<String> codes(String email) {
+    return textsTo(email).stream()
+        .map(CODE::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
         .toList();
   }
 

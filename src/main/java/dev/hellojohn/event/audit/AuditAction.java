@@ -24,6 +24,9 @@ public enum AuditAction {
   USER_REQUEST_MAGIC_LINK(
       Where.TENANT,
       "Somebody asked for a link to sign in with, for an address of anybody's or nobody's"),
+  USER_REQUEST_EMAIL_CODE(
+      Where.TENANT,
+      "Somebody asked for a code to sign in with, for an address of anybody's or nobody's"),
   USER_VERIFY_EMAIL(Where.TENANT, "A user verified their address with a token from a mail"),
   USER_REQUEST_EMAIL_CHANGE(Where.TENANT, "A user asked for another address"),
   USER_CHANGE_EMAIL(

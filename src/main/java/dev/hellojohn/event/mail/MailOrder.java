@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something to be sent.
  *
  * @param recipient to whom, if there is such a user
- * @param link the page that it leads to, from the configuration
+ * @param link the page that it leads to, from the configuration; empty if there is none
  * @param user whom it is about, if the address does not tell
  */
 public record MailOrder(MailPurpose purpose, Email recipient, String link, @Nullable UserId user) {
@@ -16,5 +16,10 @@ public record MailOrder(MailPurpose purpose, Email recipient, String link, @Null
   /** About whoever has the address. */
   public MailOrder(MailPurpose purpose, Email recipient, String link) {
     this(purpose, recipient, link, null);
+  }
+
+  /** About whoever has the address, and without a page. */
+  public MailOrder(MailPurpose purpose, Email recipient) {
+    this(purpose, recipient, "");
   }
 }

@@ -24,8 +24,12 @@ public class MailOutbox {
     this.clock = clock;
   }
 
-  /** Orders a mail: one INSERT, whoever the recipient is. */
-  public void add(EntityManager em, Tenant tenant, MailOrder order) {
+  /**
+   * Orders a mail: one INSERT, whoever the recipient is.
+   *
+   * @return the mail's id, the same at each attempt to send it
+   */
+  public String add(EntityManager em, Tenant tenant, MailOrder order) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var row = new MailEntity();
     row.id = ids.next("mail");
@@ -40,5 +44,6 @@ public class MailOutbox {
     row.expiresAt = now.plus(order.purpose().life());
     em.persist(row);
     AfterCommit.run(em, () -> waiting.add(tenant.id().value()));
+    return row.id;
   }
 }

@@ -16,7 +16,9 @@ public enum MailPurpose {
   /** A user who has this address wants to have another one. */
   EMAIL_CHANGE_NOTICE(Duration.ofHours(24)),
   /** Somebody wants to sign in by mail. */
-  MAGIC_LINK(Duration.ofMinutes(15));
+  MAGIC_LINK(Duration.ofMinutes(15)),
+  /** Somebody wants to sign in with a code that is mailed. */
+  SIGN_IN_CODE(Duration.ofMinutes(10));
 
   private final Duration life;
 

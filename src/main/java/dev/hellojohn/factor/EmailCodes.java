@@ -1,0 +1,250 @@
+package dev.hellojohn.factor;
+
+import dev.hellojohn.crypto.ConstantTime;
+import dev.hellojohn.crypto.Hmac;
+import dev.hellojohn.crypto.OpaqueToken;
+import dev.hellojohn.crypto.Randomness;
+import dev.hellojohn.crypto.SealedBox;
+import dev.hellojohn.event.mail.OrderedMail;
+import dev.hellojohn.factor.EmailCode.Issued;
+import dev.hellojohn.factor.EmailCode.Purpose;
+import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.TenantId;
+import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.tenancy.Tenant;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Codes of six digits that are mailed and used once (ADR 024). Whoever asks gets a challenge, and
+ * the row of it is the same whether or not somebody has the address; the code comes into being when
+ * the mail is written. A code is good with its challenge alone. Methods with an {@code
+ * EntityManager} run in the caller's transaction.
+ */
+@Singleton
+public class EmailCodes {
+
+  /** How long a person may take to find the mail (ASVS 5.0 V6.5.5: ten minutes at most). */
+  static final Duration LIFE = Duration.ofMinutes(10);
+
+  /** Codes that may be tried with a challenge: each is right once in a million. */
+  static final int MAX_ATTEMPTS = 5;
+
+  /**
+   * So many mails with codes that nobody used go to an address in an hour, and in a day: whoever
+   * asks for them fills nobody's mailbox, and has 50 guesses of a million a day.
+   */
+  static final int MOST_AN_HOUR = 5;
+
+  static final int MOST_A_DAY = 10;
+
+  /** For so long mails are counted, and rows kept. */
+  public static final Duration COUNTED = Duration.ofDays(1);
+
+  private static final String PREFIX = "emc_";
+
+  /** 256 random bits: nobody guesses a challenge. */
+  private static final int BYTES = 32;
+
+  private static final int DIGITS = 1_000_000;
+
+  private static final String COLUMN = "hj_email_code.secret";
+
+  /** No HMAC: what is compared with where there is none, so that it takes as long. */
+  private static final String NO_HASH = "-".repeat(2 * Hmac.LENGTH);
+
+  private static final String OPEN =
+      "c.id = :id and c.usedAt is null and c.expiresAt > :now and c.attempts < :most";
+
+  private final SealedBox box;
+  private final Clock clock;
+
+  @Inject
+  public EmailCodes(SealedBox box, Clock clock) {
+    this.box = box;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a challenge, with one INSERT whoever has the address.
+   *
+   * @param boundTo what it is good with alone, such as a client's id
+   * @param mail the id of the mail in the outbox that is to have the code
+   */
+  public Issued issue(
+      EntityManager em, Tenant tenant, Purpose purpose, String boundTo, Email email, String mail) {
+    var token = OpaqueToken.generate(PREFIX, BYTES);
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    var row = new EmailCodeEntity();
+    row.id = OpaqueToken.sha256Hex(token);
+    row.purpose = stored(purpose);
+    row.boundTo = boundTo;
+    row.email = email.value();
+    row.mailId = mail;
+    row.secret = box.seal(Randomness.bytes(Hmac.LENGTH), placeOf(tenant.id(), row.id));
+    row.createdAt = now;
+    row.expiresAt = now.plus(LIFE);
+    em.persist(row);
+    return new Issued(token, row.expiresAt);
+  }
+
+  private static String placeOf(TenantId tenant, String id) {
+    return tenant.value() + ':' + id + ':' + COLUMN;
+  }
+
+  private static String stored(Purpose purpose) {
+    return purpose.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Draws the code for a mail that is being written. One that is tried again has a new code, and
+   * that before it is void.
+   *
+   * @param user who has the address
+   * @return empty when the address has had enough mails, or the challenge is over
+   */
+  public Optional<String> draw(EntityManager em, Tenant tenant, OrderedMail mail, UserId user) {
+    var now = clock.instant();
+    if (unused(em, mail, now.minus(Duration.ofHours(1))) >= MOST_AN_HOUR
+        || unused(em, mail, now.minus(COUNTED)) >= MOST_A_DAY) {
+      return Optional.empty();
+    }
+    return em.createQuery(
+            "select c from EmailCodeEntity c where c.mailId = :mail", EmailCodeEntity.class)
+        .setParameter("mail", mail.id())
+        .getResultStream()
+        .findFirst()
+        .flatMap(row -> draw(em, tenant, row, user, now));
+  }
+
+  private Optional<String> draw(
+      EntityManager em, Tenant tenant, EmailCodeEntity row, UserId user, Instant now) {
+    var key = box.tryOpen(row.secret, placeOf(tenant.id(), row.id));
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    var code = "%06d".formatted(Randomness.generator().nextInt(DIGITS));
+    int taken =
+        em.createQuery(
+                "update EmailCodeEntity c set c.userId = :user, c.codeHash = :hash where " + OPEN)
+            .setParameter("user", user.value())
+            .setParameter("hash", hash(key.get(), row.id, code))
+            .setParameter("id", row.id)
+            .setParameter("now", now)
+            .setParameter("most", MAX_ATTEMPTS)
+            .executeUpdate();
+    return taken == 1 ? Optional.of(code) : Optional.empty();
+  }
+
+  /** Other mails with a code that went to the address, and whose code nobody has used. */
+  private static long unused(EntityManager em, OrderedMail mail, Instant since) {
+    return em.createQuery(
+            "select count(c) from EmailCodeEntity c where c.email = :email"
+                + " and c.codeHash is not null and c.usedAt is null and c.createdAt > :since"
+                + " and c.mailId <> :mail",
+            Long.class)
+        .setParameter("email", mail.recipient().value())
+        .setParameter("since", since)
+        .setParameter("mail", mail.id())
+        .getSingleResult();
+  }
+
+  /**
+   * What a challenge stands for, while it is open. That of another purpose, or bound to something
+   * else, is none.
+   */
+  public Optional<EmailCode> find(EntityManager em, Purpose purpose, String boundTo, String token) {
+    return em.createQuery(
+            "select c from EmailCodeEntity c where c.purpose = :purpose and c.boundTo = :boundTo"
+                + " and "
+                + OPEN,
+            EmailCodeEntity.class)
+        .setParameter("purpose", stored(purpose))
+        .setParameter("boundTo", boundTo)
+        .setParameter("id", OpaqueToken.sha256Hex(token))
+        .setParameter("now", clock.instant())
+        .setParameter("most", MAX_ATTEMPTS)
+        .getResultStream()
+        .findFirst()
+        .map(EmailCodes::snapshot);
+  }
+
+  private static EmailCode snapshot(EmailCodeEntity row) {
+    return new EmailCode(
+        row.id,
+        new Email(row.email),
+        row.userId == null ? null : new UserId(row.userId),
+        row.secret,
+        row.codeHash);
+  }
+
+  /**
+   * Counts a code before it is looked at, so that any number at once count as that many.
+   *
+   * @return false if there were enough
+   */
+  public boolean count(EntityManager em, EmailCode challenge) {
+    return em.createQuery("update EmailCodeEntity c set c.attempts = c.attempts + 1 where " + OPEN)
+            .setParameter("id", challenge.id())
+            .setParameter("now", clock.instant())
+            .setParameter("most", MAX_ATTEMPTS)
+            .executeUpdate()
+        == 1;
+  }
+
+  /** Compares a code in memory, in the same time whether or not there is one. */
+  public boolean matches(Tenant tenant, EmailCode challenge, String code) {
+    var key = box.tryOpen(challenge.secret(), placeOf(tenant.id(), challenge.id()));
+    var expected = challenge.hash() == null ? NO_HASH : challenge.hash();
+    return key.isPresent() && ConstantTime.equals(hash(key.get(), challenge.id(), code), expected);
+  }
+
+  private static String hash(byte[] key, String id, String code) {
+    return Hmac.sha256Hex(key, (id + ':' + code).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Uses a code up: of all who try at once, one is told true. */
+  public boolean use(EntityManager em, EmailCode challenge) {
+    // Who has it right was counted, perhaps as the last one that may be. A newer mail of the same
+    // challenge has another code.
+    return em.createQuery(
+                "update EmailCodeEntity c set c.usedAt = :now where c.codeHash = :hash and " + OPEN)
+            .setParameter("hash", challenge.hash())
+            .setParameter("id", challenge.id())
+            .setParameter("now", clock.instant())
+            .setParameter("most", MAX_ATTEMPTS + 1)
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
+   * Removes codes that were asked for before a moment, at most so many at once.
+   *
+   * @return how many were removed
+   */
+  public int purge(EntityManager em, Instant before, int batch) {
+    List<String> due =
+        em.createQuery(
+                "select c.id from EmailCodeEntity c where c.createdAt < :before"
+                    + " order by c.createdAt",
+                String.class)
+            .setParameter("before", before)
+            .setMaxResults(batch)
+            .getResultList();
+    if (due.isEmpty()) {
+      return 0;
+    }
+    return em.createQuery("delete from EmailCodeEntity c where c.id in (:due)")
+        .setParameter("due", due)
+        .executeUpdate();
+  }
+}
