@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param resetPasswordUrl the page that a mail about a forgotten password leads to
  * @param verifyEmailUrl the page that a mail leads to which verifies its address
  * @param magicLinkUrl the page that a mail to sign in with leads to
+ * @param unlockUrl the page that a mail about a locked account leads to
  */
 public record MailConfig(
     Optional<Server> server,
     Email from,
     URI resetPasswordUrl,
     URI verifyEmailUrl,
-    URI magicLinkUrl) {
+    URI magicLinkUrl,
+    URI unlockUrl) {
 
   /** How the connection to the mail server is kept secret. */
   public enum Security {

@@ -28,7 +28,8 @@ final class MailReader {
         from(publicUrl),
         page(ConfigurationKey.RESET_PASSWORD_URL, frontend, "/reset-password"),
         page(ConfigurationKey.VERIFY_EMAIL_URL, frontend, "/verify-email"),
-        page(ConfigurationKey.MAGIC_LINK_URL, frontend, "/magic-link"));
+        page(ConfigurationKey.MAGIC_LINK_URL, frontend, "/magic-link"),
+        page(ConfigurationKey.UNLOCK_URL, frontend, "/unlock"));
   }
 
   private URI page(ConfigurationKey key, URI frontend, String path) {

@@ -165,6 +165,7 @@ final class ProductionRules {
     requireHttps(source, ConfigurationKey.RESET_PASSWORD_URL, mail.resetPasswordUrl());
     requireHttps(source, ConfigurationKey.VERIFY_EMAIL_URL, mail.verifyEmailUrl());
     requireHttps(source, ConfigurationKey.MAGIC_LINK_URL, mail.magicLinkUrl());
+    requireHttps(source, ConfigurationKey.UNLOCK_URL, mail.unlockUrl());
   }
 
   /** Unless it follows from a public URL that is refused already. */

@@ -3,6 +3,7 @@ package dev.hellojohn.control;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
+import dev.hellojohn.tenancy.AuthConfig.Notices;
 import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
 import java.util.List;
@@ -54,7 +55,8 @@ public record AuthConfigBody(
                 "The tenant's own rate limits, held beside the operator's: sign_in, sign_up, refresh,"
                     + " mfa_verify, forgot_password, data_plane, each such as 5/60s",
             examples = "{\"sign_in\":\"5/60s\"}")
-        Patch<Map<String, String>> rateLimits) {
+        Patch<Map<String, String>> rateLimits,
+    @Schema(implementation = NoticesBody.class, nullable = true) Patch<NoticesBody> notices) {
 
   /** What a password must be. */
   @Schema(name = "PasswordPolicyChange")
@@ -120,6 +122,27 @@ public record AuthConfigBody(
     }
   }
 
+  /** What users are told by mail that they have not asked for. */
+  @Schema(name = "NoticesChange")
+  public record NoticesBody(
+      @Schema(
+              implementation = Boolean.class,
+              nullable = true,
+              description = "A sign-in from a device that the user has not used before")
+          Patch<Boolean> newDevice,
+      @Schema(
+              implementation = Boolean.class,
+              nullable = true,
+              description = "Too many wrong passwords, with a link to unlock the account")
+          Patch<Boolean> accountLocked) {
+
+    @SuppressWarnings("NullAway") // null is how a member gets its default
+    Notices applyTo(Notices now) {
+      return new Notices(
+          newDevice.applyTo(now.newDevice()), accountLocked.applyTo(now.accountLocked()));
+    }
+  }
+
   /**
    * The settings after this change.
    *
@@ -144,7 +167,10 @@ public record AuthConfigBody(
                 ? now.lockout()
                 : lockout.value().map(l -> l.applyTo(now.lockout())).orElse(null),
             enumerationProtection.applyTo(now.enumerationProtection()),
-            rateLimits.applyTo(now.rateLimits()));
+            rateLimits.applyTo(now.rateLimits()),
+            notices.isAbsent()
+                ? now.notices()
+                : notices.value().map(n -> n.applyTo(now.notices())).orElse(null));
     violations.addAll(changed.faults());
     return changed;
   }

@@ -38,6 +38,7 @@ public class CompleteSignIn {
   private final FactorCheck factors;
   private final Sessions sessions;
   private final TokenIssue tokens;
+  private final Notices notices;
   private final AuditLog audit;
 
   @Inject
@@ -47,12 +48,14 @@ public class CompleteSignIn {
       FactorCheck factors,
       Sessions sessions,
       TokenIssue tokens,
+      Notices notices,
       AuditLog audit) {
     this.units = units;
     this.challenges = challenges;
     this.factors = factors;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.notices = notices;
     this.audit = audit;
   }
 
@@ -147,6 +150,7 @@ public class CompleteSignIn {
         arrival,
         em -> {
           record(em, shown, beginning.session().session().createdAt());
+          notices.ofSignIn(em, arrival, beginning.session().session());
           insert(em, arrival.tenant(), beginning);
           audit.append(em, success(beginning.session()));
           return Boolean.TRUE;

@@ -18,12 +18,14 @@ public class LandingPages {
   private final URI resetPassword;
   private final URI verifyEmail;
   private final URI magicLink;
+  private final URI unlock;
 
   @Inject
   LandingPages(Configuration configuration) {
     this.resetPassword = configuration.mail().resetPasswordUrl();
     this.verifyEmail = configuration.mail().verifyEmailUrl();
     this.magicLink = configuration.mail().magicLinkUrl();
+    this.unlock = configuration.mail().unlockUrl();
   }
 
   /** Where a password is chosen. */
@@ -44,6 +46,11 @@ public class LandingPages {
   /** Where a session is begun. A page that is not the client's is a fault. */
   String magicLink(UserFields fields, Client client, @Nullable String wanted) {
     return chosen(fields, client, wanted, magicLink);
+  }
+
+  /** Where an account is unlocked. */
+  String unlock() {
+    return unlock.toString();
   }
 
   private static String chosen(

@@ -26,7 +26,8 @@ class OneTimeTokens {
     RESET_PASSWORD("prt_"),
     VERIFY_EMAIL("vet_"),
     CHANGE_EMAIL("cet_"),
-    MAGIC_LINK("mlt_");
+    MAGIC_LINK("mlt_"),
+    UNLOCK_ACCOUNT("uat_");
 
     private final String prefix;
 

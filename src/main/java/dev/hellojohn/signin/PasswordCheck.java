@@ -44,6 +44,7 @@ public class PasswordCheck {
   private final Sessions sessions;
   private final SignInAttempts attempts;
   private final PasswordHasher hasher;
+  private final Notices notices;
   private final AuditLog audit;
 
   @Inject
@@ -53,12 +54,14 @@ public class PasswordCheck {
       Sessions sessions,
       SignInAttempts attempts,
       PasswordHasher hasher,
+      Notices notices,
       AuditLog audit) {
     this.units = units;
     this.credentials = credentials;
     this.sessions = sessions;
     this.attempts = attempts;
     this.hasher = hasher;
+    this.notices = notices;
     this.audit = audit;
   }
 
@@ -71,8 +74,14 @@ public class PasswordCheck {
    */
   record Proof(PasswordCredential credential, boolean needsRehash, SignInAttempts.Key attempt) {}
 
+  /**
+   * @param locks whether this attempt begins a lock, if it fails
+   */
   private record Opening(
-      @Nullable PasswordCredential credential, SignInAttempts.Key attempt, Standing standing) {
+      @Nullable PasswordCredential credential,
+      SignInAttempts.Key attempt,
+      Standing standing,
+      boolean locks) {
 
     /** The hash to check against, or null for one that nothing matches. */
     @Nullable String hash() {
@@ -117,6 +126,9 @@ public class PasswordCheck {
     units.inTransaction(
         tenant,
         em -> {
+          if (opening.locks()) {
+            notices.ofLock(em, tenant, account, credential == null ? null : credential.user());
+          }
           audit.append(em, event);
           return Boolean.TRUE;
         });
@@ -136,7 +148,7 @@ public class PasswordCheck {
           boolean known =
               ruling.account() != Standing.OPEN
                   && sessions.hasSignedInFrom(em, user.orElse(NOBODY), origin.network());
-          return new Opening(credential.orElse(null), key, standing(ruling, known));
+          return new Opening(credential.orElse(null), key, standing(ruling, known), ruling.locks());
         });
   }
 

@@ -38,15 +38,21 @@ public class RecoveryResource {
   private final CurrentTenant tenant;
   private final RequestLink links;
   private final ResetPassword reset;
+  private final UnlockAccount unlock;
   private final RateLimits limits;
 
   /** Leads each request to its use case. */
   @Inject
   public RecoveryResource(
-      CurrentTenant tenant, RequestLink links, ResetPassword reset, RateLimits limits) {
+      CurrentTenant tenant,
+      RequestLink links,
+      ResetPassword reset,
+      UnlockAccount unlock,
+      RateLimits limits) {
     this.tenant = tenant;
     this.links = links;
     this.reset = reset;
+    this.unlock = unlock;
     this.limits = limits;
   }
 
@@ -103,6 +109,45 @@ public class RecoveryResource {
           reset.reset(tenant.get(), request.token(), request.newPassword(), Origin.of(http));
           return Boolean.TRUE;
         });
+  }
+
+  /** An account that is open again. */
+  @POST
+  @Path("/unlock")
+  @Access(AccessLevel.CLIENT)
+  @Operation(
+      operationId = "unlockAccount",
+      summary = "Unlocks an account with the token of a mail about its lock",
+      description =
+          "Failed sign-ins are forgotten, at all networks; nobody is signed in by it. The link is good for an hour, once.")
+  @APIResponse(responseCode = "204", description = "The account is not locked any more")
+  @APIResponse(
+      responseCode = "401",
+      description = "The token is unknown, used, too old, or another's (`invalid_token`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "`validation_failed`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public void unlock(UnlockRequest request, @Context HttpServletRequest http) {
+    limits.countingGuesses(
+        http,
+        ErrorCode.INVALID_TOKEN,
+        () -> {
+          unlock.unlock(tenant.get(), request.token());
+          return Boolean.TRUE;
+        });
+  }
+
+  /** The token of a mail about a lock. */
+  @Schema(name = "UnlockAccount")
+  public record UnlockRequest(
+      @NotNull @Schema(examples = "uat_2TnB9KqE4mZx7vYcLr5WdJgA8uHsPf3iQoV6eXkRtMz") String token) {
+
+    @Override
+    public String toString() {
+      return "UnlockRequest";
+    }
   }
 
   /** Whose password was forgotten. */

@@ -22,6 +22,10 @@ class SignInAttemptEntity {
   @Column(name = "tenant_id")
   String tenantId;
 
+  /** The id of the account's row; null in rows from before there was this column. */
+  @Column(name = "account_id")
+  @Nullable String accountId;
+
   int failures;
 
   @Column(name = "window_started_at")

@@ -48,8 +48,14 @@ public class SignInAttempts {
     }
   }
 
-  /** How far an attempt may go, by either count. */
-  record Ruling(Standing network, Standing account) {}
+  /**
+   * How far an attempt may go, by either count.
+   *
+   * @param locks whether this attempt begins a lock, if it fails
+   */
+  record Ruling(Standing network, Standing account, boolean locks) {}
+
+  private record Counted(Standing standing, boolean locks) {}
 
   /**
    * Counts an attempt. One that a closed network makes is not counted against the account: a single
@@ -58,25 +64,42 @@ public class SignInAttempts {
    */
   Ruling count(EntityManager em, Key key, LockoutPolicy policy) {
     var now = clock.instant();
-    var network = count(em, key.network(), new AttemptCounter(policy.maxAttempts(), policy, now));
-    if (network == Standing.CLOSED) {
-      return new Ruling(network, Standing.OPEN);
+    var network =
+        count(em, key.network(), key, new AttemptCounter(policy.maxAttempts(), policy, now));
+    if (network.standing() == Standing.CLOSED) {
+      return new Ruling(network.standing(), Standing.OPEN, false);
     }
     var account =
-        count(em, key.account(), new AttemptCounter(policy.maxAccountAttempts(), policy, now));
-    return new Ruling(network, account);
+        count(em, key.account(), key, new AttemptCounter(policy.maxAccountAttempts(), policy, now));
+    return new Ruling(network.standing(), account.standing(), network.locks() || account.locks());
   }
 
-  private static Standing count(EntityManager em, String id, AttemptCounter counter) {
+  private static Counted count(EntityManager em, String id, Key key, AttemptCounter counter) {
     var row = em.find(SignInAttemptEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
     if (row != null) {
-      return counter.count(row);
+      var before = row.lockedUntil;
+      row.accountId = key.account();
+      var standing = counter.count(row);
+      return new Counted(standing, row.lockedUntil != null && !row.lockedUntil.equals(before));
     }
     row = new SignInAttemptEntity();
     row.id = id;
+    row.accountId = key.account();
     counter.start(row);
     em.persist(row);
-    return Standing.OPEN;
+    return new Counted(Standing.OPEN, false);
+  }
+
+  /**
+   * Forgets all of an account's failures and locks, at whatever network: whoever asks for it has
+   * shown more than a password.
+   */
+  void unlock(EntityManager em, Key key) {
+    em.createQuery(
+            "update SignInAttemptEntity a set a.failures = 0, a.lockedUntil = null"
+                + " where a.accountId = :account")
+        .setParameter("account", key.account())
+        .executeUpdate();
   }
 
   /**

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param enumerationProtection whether sign-up hides that an address is taken
  * @param rateLimits the tenant's own rate limits by the names of the rules, such as {@code sign_in}
  *     to {@code 5/60s}; they are held beside the operator's, so that they can only tighten
+ * @param notices what users are told by mail that they have not asked for
  */
 public record AuthConfig(
     List<String> allowedAuthMethods,
@@ -36,7 +37,8 @@ public record AuthConfig(
     SessionPolicy session,
     LockoutPolicy lockout,
     Boolean enumerationProtection,
-    Map<String, String> rateLimits) {
+    Map<String, String> rateLimits,
+    Notices notices) {
 
   /** The ways to sign in. */
   public static final Set<String> METHODS =
@@ -71,6 +73,7 @@ public record AuthConfig(
     lockout = lockout == null ? LockoutPolicy.defaults() : lockout;
     enumerationProtection = enumerationProtection != null && enumerationProtection;
     rateLimits = rateLimits == null ? Map.of() : spelledOut(rateLimits);
+    notices = notices == null ? Notices.defaults() : notices;
   }
 
   /** Whether nobody has a session whose address is not verified. */
@@ -86,7 +89,7 @@ public record AuthConfig(
   /** Everything at its default. */
   @SuppressWarnings("NullAway") // null is how a member is left out
   public static AuthConfig defaults() {
-    return new AuthConfig(null, null, null, null, null, null, null, null, null, null);
+    return new AuthConfig(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The members that are out of bounds, with the path of each below {@code auth_config}. */
@@ -302,6 +305,24 @@ public record AuthConfig(
       within(faults, "lockout.window", window, 60, 86_400);
       within(faults, "lockout.duration", duration, 60, 86_400);
       within(faults, "lockout.max_account_attempts", maxAccountAttempts, 10, 100);
+    }
+  }
+
+  /**
+   * What users are told by mail that they have not asked for; all of it by default.
+   *
+   * @param newDevice that somebody signed in from a device that they have not used before
+   * @param accountLocked that too many wrong passwords were tried
+   */
+  public record Notices(Boolean newDevice, Boolean accountLocked) {
+
+    public Notices {
+      newDevice = newDevice == null || newDevice;
+      accountLocked = accountLocked == null || accountLocked;
+    }
+
+    static Notices defaults() {
+      return new Notices(true, true);
     }
   }
 }

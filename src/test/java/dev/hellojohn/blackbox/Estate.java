@@ -101,6 +101,16 @@ record Estate(TestTenant tenant, ApiClient operator) {
     return made(tenant.signIn(person.email()), 403).at("/challenge_id");
   }
 
+  /** Locks somebody out who can be told: by wrong passwords, as many as the defaults allow. */
+  void lock(Person person) {
+    made(
+        tenant.backend().patch("/v1/users/" + person.userId(), Map.of("email_verified", true)),
+        200);
+    for (int i = 0; i < 10; i++) {
+      made(tenant.signIn(person.email(), "a wrong password"), 401);
+    }
+  }
+
   /** What a code is asked for with, of somebody who wants to sign in by mail. */
   String codeChallenge(Person person) {
     return made(tenant.browser().post("/v1/auth/otp/send", Map.of("email", person.email())), 202)

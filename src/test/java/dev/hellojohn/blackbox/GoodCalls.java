@@ -165,6 +165,12 @@ final class GoodCalls {
     return TestMailbox.token(person.email(), "mlt_", 1);
   }
 
+  /** Out of the mail to somebody whose account is locked. */
+  private String unlockToken(Person person) {
+    estate.lock(person);
+    return TestMailbox.token(person.email(), "uat_", 1);
+  }
+
   private static boolean isWebhook(ApiOperation operation) {
     return operation.toString().equals("POST /v1/hooks/{connector_id}");
   }
@@ -263,6 +269,7 @@ final class GoodCalls {
               .put("password", HelloJohnServer.ADMIN_PASSWORD);
       case "POST /v1/auth/reset-password" -> body.put("token", resetToken());
       case "POST /v1/auth/magic-link/verify" -> body.put("token", magicToken(person));
+      case "POST /v1/auth/unlock" -> body.put("token", unlockToken(person));
       case "POST /v1/auth/otp/verify" ->
           body.put("challenge_id", estate.codeChallenge(person))
               .put("code", TestMailbox.code(person.email(), 1));

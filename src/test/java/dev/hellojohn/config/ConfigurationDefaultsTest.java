@@ -101,6 +101,8 @@ class ConfigurationDefaultsTest {
       case MAGIC_LINK_URL ->
           assertThat(DEVELOPMENT.mail().magicLinkUrl())
               .hasToString("http://localhost:3100/magic-link");
+      case UNLOCK_URL ->
+          assertThat(DEVELOPMENT.mail().unlockUrl()).hasToString("http://localhost:3100/unlock");
       case OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET ->
           assertThat(DEVELOPMENT.console().provider()).isEmpty();
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);

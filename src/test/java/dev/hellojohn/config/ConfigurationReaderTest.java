@@ -174,6 +174,7 @@ class ConfigurationReaderTest {
         "RESET_PASSWORD_URL=https://app.example.com/?a=b",
         "VERIFY_EMAIL_URL=javascript:alert(1)",
         "MAGIC_LINK_URL=//app.example.com/in",
+        "UNLOCK_URL=https://app.example.com/#unlock",
         "CONNECTOR_ENCRYPTION_KEY_PREVIOUS=hunter2",
         "CONNECTOR_EVENT_RETENTION=30",
         "CONNECTOR_EVENT_RETENTION=PT23H",

@@ -164,6 +164,9 @@ class ProductionRulesTest {
     values.remove("HELLOJOHN_VERIFY_EMAIL_URL");
     set("MAGIC_LINK_URL", "http://app.example.com/in");
     assertThat(errors()).containsExactly("HELLOJOHN_MAGIC_LINK_URL");
+    values.remove("HELLOJOHN_MAGIC_LINK_URL");
+    set("UNLOCK_URL", "http://app.example.com/unlock");
+    assertThat(errors()).containsExactly("HELLOJOHN_UNLOCK_URL");
   }
 
   @Test

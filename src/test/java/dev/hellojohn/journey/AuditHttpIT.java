@@ -339,6 +339,7 @@ class AuditHttpIT {
         EnumSet.complementOf(
             EnumSet.of(
                 AuditAction.AUDIT_PRUNE,
+                AuditAction.USER_UNLOCK,
                 AuditAction.USER_RESET_PASSWORD,
                 AuditAction.USER_VERIFY_EMAIL,
                 AuditAction.USER_CHANGE_EMAIL,

@@ -72,6 +72,62 @@ class RecoveryHttpIT {
   }
 
   @Test
+  void aLockIsToldByMailAndItsLinkUnlocks() {
+    var lockout = Map.of("max_attempts", 3, "window", 900, "duration", 900);
+    var settings = Map.of("auth_config", Map.of("lockout", lockout));
+    var tenant = TestTenant.create(server, admin, "separate_schema", settings);
+    var email = somebody();
+    var id = tenant.signUp(email).at("/user/id");
+    tenant.backend().patch("/v1/users/" + id, Map.of("email_verified", true));
+    for (int i = 0; i < 3; i++) {
+      assertError(tenant.signIn(email, "a wrong password"), "invalid_credentials");
+      tenant.signIn("nobody-locked@example.com", "a wrong password");
+    }
+    assertError(tenant.signIn(email), "account_locked");
+    var token = TestMailbox.token(email, "uat_", 1);
+    assertThat(TestMailbox.textsTo(email))
+        .anyMatch(text -> text.contains(HelloJohnServer.PAGES + "/unlock?token=" + token));
+    var other = TestTenant.create(server, admin);
+    var shown = Map.of("token", token);
+    assertError(other.browser().post("/v1/auth/unlock", shown), "invalid_token");
+    for (var way : List.of("/v1/auth/verify-email", "/v1/auth/reset-password")) {
+      var body = way.endsWith("email") ? shown : Map.of("token", token, "new_password", NEXT);
+      assertError(tenant.browser().post(way, body), "invalid_token");
+    }
+    var done = tenant.browser().post("/v1/auth/unlock", shown);
+    assertThat(done.status()).as(done.text()).isEqualTo(204);
+    assertThat(done.text()).isEmpty();
+    assertError(tenant.browser().post("/v1/auth/unlock", shown), "invalid_token");
+    assertThat(tenant.signIn(email).status()).isEqualTo(200);
+    assertThat(tenant.backend().get("/v1/audit-logs?limit=100&action=user.unlock").text())
+        .contains(id)
+        .doesNotContain(token);
+    assertThat(TestMailbox.textsTo("nobody-locked@example.com")).isEmpty();
+  }
+
+  /** With an option of the tenant's, which is on by default. */
+  @Test
+  void aNewDeviceIsToldByMail() {
+    var tenant = TestTenant.create(server, admin);
+    var email = somebody();
+    var id = tenant.signUp(email).at("/user/id");
+    tenant.backend().patch("/v1/users/" + id, Map.of("email_verified", true));
+    var body = Map.of("email", email, "password", TestTenant.PASSWORD);
+    var phone =
+        tenant.browser().with("User-Agent", "Mozilla/5.0 (Android 15; Mobile) Firefox/145.0");
+    assertThat(phone.post("/v1/auth/sign-in", body).status()).isEqualTo(200);
+    Await.until(
+        "the notice",
+        () ->
+            TestMailbox.textsTo(email).stream()
+                .anyMatch(text -> text.contains("With: Firefox on Android")));
+    admin.patch(
+        tenant.path(), Map.of("auth_config", Map.of("notices", Map.of("new_device", false))));
+    assertThat(admin.get(tenant.path()).json().at("/auth_config/notices").toString())
+        .isEqualTo("{\"new_device\":false,\"account_locked\":true}");
+  }
+
+  @Test
   void whoIsUnknownIsAnsweredAlikeAndGetsNoMail() {
     var tenant = TestTenant.create(server, admin);
     var email = somebody();

@@ -30,6 +30,7 @@ import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.session.KnownDevices;
 import dev.hellojohn.session.LiveSessions;
 import dev.hellojohn.session.RefreshTokens;
 import dev.hellojohn.session.SessionEntities;
@@ -105,6 +106,7 @@ public final class DataPlane implements AutoCloseable {
   public final RequestLink requestLink;
   public final ResetPassword resetPassword;
   public final VerifyEmail verifyEmail;
+  public final UnlockAccount unlockAccount;
   public final ChangeEmail changeEmail;
   public final MagicLink magicLink;
   public final EmailCodes emailCodes;
@@ -163,7 +165,6 @@ public final class DataPlane implements AutoCloseable {
     liveSessions = new LiveSessions(units, sessions, clock);
     attempts = new SignInAttempts(clock);
     idempotency = new Idempotency(units, tenancy.sealedBox, derivation, Json.newMapper(), clock);
-    var check = new PasswordCheck(units, credentials, sessions, attempts, hasher, audit.log);
     var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher, units, former);
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
@@ -179,7 +180,12 @@ public final class DataPlane implements AutoCloseable {
             new ChangeEmailLetter(users, oneTimeTokens),
             new EmailChangeNotice(),
             new MagicLinkLetter(credentials, oneTimeTokens),
-            new SignInCodeLetter(credentials, emailCodes));
+            new SignInCodeLetter(credentials, emailCodes),
+            new AccountLockedLetter(users, oneTimeTokens),
+            new NewDeviceLetter(users, sessions));
+    var notices = new Notices(mail.outbox, pages, new KnownDevices(clock));
+    var check =
+        new PasswordCheck(units, credentials, sessions, attempts, hasher, notices, audit.log);
     requestLink = new RequestLink(units, pages, mail.outbox, audit.log);
     requestCode = new RequestCode(units, emailCodes, mail.outbox, audit.log);
     factors = new Factors(clock);
@@ -196,7 +202,7 @@ public final class DataPlane implements AutoCloseable {
     reauthentication =
         new Reauthentication(check, units, credentials, sessions, factorCheck, factorAudit, clock);
     var completion =
-        new CompleteSignIn(units, challenges, factorCheck, sessions, tokens, audit.log);
+        new CompleteSignIn(units, challenges, factorCheck, sessions, tokens, notices, audit.log);
     verifyFactor =
         new VerifyFactor(
             units,
@@ -283,6 +289,7 @@ public final class DataPlane implements AutoCloseable {
     signInByCode =
         new SignInByCode(
             units, emailCodes, users, mailbox, completion, audit.log, tenancy.tally, clock);
+    unlockAccount = new UnlockAccount(units, oneTimeTokens, users, attempts, audit.log);
     verifyEmail = new VerifyEmail(units, oneTimeTokens, users, changeEmail, audit.log);
   }
 

@@ -41,7 +41,8 @@ abstract class EmailCodeContract extends MailContract {
         d.session(),
         new LockoutPolicy(mostAttempts, 900, 900, 100),
         d.enumerationProtection(),
-        d.rateLimits());
+        d.rateLimits(),
+        d.notices());
   }
 
   Home home(IsolationMode mode) {

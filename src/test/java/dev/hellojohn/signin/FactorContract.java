@@ -143,7 +143,8 @@ abstract class FactorContract extends DataPlaneContract {
         d.session(),
         d.lockout(),
         d.enumerationProtection(),
-        d.rateLimits());
+        d.rateLimits(),
+        d.notices());
   }
 
   @ParameterizedTest

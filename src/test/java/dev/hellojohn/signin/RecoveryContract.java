@@ -101,7 +101,8 @@ abstract class RecoveryContract extends MailContract {
             d.session(),
             d.lockout(),
             d.enumerationProtection(),
-            d.rateLimits()));
+            d.rateLimits(),
+            d.notices()));
   }
 
   @ParameterizedTest

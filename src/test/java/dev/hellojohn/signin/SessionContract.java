@@ -46,7 +46,8 @@ abstract class SessionContract extends DataPlaneContract {
             new SessionPolicy(900, refreshTtl, idle, 10, maxPerUser),
             d.lockout(),
             d.enumerationProtection(),
-            d.rateLimits()));
+            d.rateLimits(),
+            d.notices()));
   }
 
   private String revokeReason(Home home, String session) {
@@ -320,6 +321,7 @@ abstract class SessionContract extends DataPlaneContract {
             MailPurpose.RESET_PASSWORD,
             new Email("ann@example.com"),
             "",
+            null,
             null,
             plane.clock.instant());
     outcome(() -> plane.signIn(home, "ann@example.com", "a wrong password", "203.0.113.7"));

@@ -38,7 +38,8 @@ abstract class SignUpContract extends DataPlaneContract {
             d.session(),
             d.lockout(),
             hidden,
-            d.rateLimits()));
+            d.rateLimits(),
+            d.notices()));
   }
 
   private static Home hiding(Home home) {

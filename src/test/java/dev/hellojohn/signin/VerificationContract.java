@@ -38,7 +38,8 @@ abstract class VerificationContract extends MailContract {
             d.session(),
             d.lockout(),
             protection,
-            d.rateLimits()));
+            d.rateLimits(),
+            d.notices()));
   }
 
   private String mailed(Home home, String email) {

@@ -155,6 +155,7 @@ public final class HelloJohnServer implements AutoCloseable {
       var settings = new HashMap<>(TestMailbox.settings());
       settings.put("HELLOJOHN_VERIFY_EMAIL_URL", PAGES + "/verify");
       settings.put("HELLOJOHN_MAGIC_LINK_URL", PAGES + "/sign-in");
+      settings.put("HELLOJOHN_UNLOCK_URL", PAGES + "/unlock");
       settings.put("HELLOJOHN_RESET_PASSWORD_URL", PAGES + "/new-password");
       settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
       return settings;

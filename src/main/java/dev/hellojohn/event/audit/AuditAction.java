@@ -24,6 +24,8 @@ public enum AuditAction {
   USER_REQUEST_MAGIC_LINK(
       Where.TENANT,
       "Somebody asked for a link to sign in with, for an address of anybody's or nobody's"),
+  USER_UNLOCK(
+      Where.TENANT, "A user unlocked their account with a token from a mail; counts start anew"),
   USER_REQUEST_EMAIL_CODE(
       Where.TENANT,
       "Somebody asked for a code to sign in with, for an address of anybody's or nobody's"),

@@ -246,7 +246,7 @@ public class MailDelivery implements Upkeep {
     var purpose = MailPurpose.ofStored(row.purpose);
     var to = new Email(row.recipient);
     var user = row.userId == null ? null : new UserId(row.userId);
-    var mail = new OrderedMail(row.id, purpose, to, row.link, user, row.createdAt);
+    var mail = new OrderedMail(row.id, purpose, to, row.link, user, row.about, row.createdAt);
     var composer = composers.get(purpose);
     if (composer == null) {
       throw new IllegalStateException("Nobody writes mails of " + purpose);

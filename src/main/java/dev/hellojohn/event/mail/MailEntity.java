@@ -37,6 +37,9 @@ class MailEntity {
   @Column(name = "user_id")
   @Nullable String userId;
 
+  /** What it is about beside its user. */
+  @Nullable String about;
+
   String status;
 
   int attempts;

@@ -38,6 +38,7 @@ public class MailOutbox {
     row.link = order.link();
     var user = order.user();
     row.userId = user == null ? null : user.value();
+    row.about = order.about();
     row.status = MailEntity.WAITING;
     row.nextAttemptAt = now;
     row.createdAt = now;

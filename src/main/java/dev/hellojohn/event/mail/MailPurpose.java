@@ -18,7 +18,11 @@ public enum MailPurpose {
   /** Somebody wants to sign in by mail. */
   MAGIC_LINK(Duration.ofMinutes(15)),
   /** Somebody wants to sign in with a code that is mailed. */
-  SIGN_IN_CODE(Duration.ofMinutes(10));
+  SIGN_IN_CODE(Duration.ofMinutes(10)),
+  /** Too many wrong passwords were tried for a user's account. */
+  ACCOUNT_LOCKED(Duration.ofHours(1)),
+  /** A user signed in from a device that they have not used before. */
+  NEW_DEVICE(Duration.ofHours(24));
 
   private final Duration life;
 

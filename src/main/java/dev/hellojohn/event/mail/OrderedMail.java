@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipient to whom, if there is such a user
  * @param link the page that it leads to, from the configuration
  * @param user whom it is about, if the address does not tell
+ * @param about what it is about beside, such as the id of a session
  * @param orderedAt when somebody asked for it
  */
 public record OrderedMail(
@@ -20,4 +21,5 @@ public record OrderedMail(
     Email recipient,
     String link,
     @Nullable UserId user,
+    @Nullable String about,
     Instant orderedAt) {}
