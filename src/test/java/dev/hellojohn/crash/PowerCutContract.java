@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * The power goes between any two writes of whatever the product does, and at any moment of its
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PowerCutContract {
+
+  private static final Logger LOG = Logger.getLogger(PowerCutContract.class.getName());
 
   /** Of a long list of alike statements, as of an installation, so many are enough. */
   private static final int POINTS_OF_ONE = 14;
@@ -120,7 +125,17 @@ abstract class PowerCutContract {
   }
 
   private DynamicTest test(Supplier<Point> point, String name) {
-    return DynamicTest.dynamicTest(name, () -> interrupt(point.get()));
+    return told(name, () -> interrupt(point.get()));
+  }
+
+  /** A run of hours says where it is: of such tests nothing is told before the last one ends. */
+  private DynamicTest told(String name, Executable test) {
+    return DynamicTest.dynamicTest(
+        name,
+        () -> {
+          test.execute();
+          LOG.log(Level.INFO, "{0} held: {1}", new Object[] {getClass().getSimpleName(), name});
+        });
   }
 
   /** Does the operation once, and lists its writes. */
@@ -197,8 +212,7 @@ abstract class PowerCutContract {
         .mapToObj(
             i -> {
               long seed = random.nextLong() >>> 16;
-              return DynamicTest.dynamicTest(
-                  "moment " + (i + 1) + " of crash.seed " + SEED, () -> moment(seed));
+              return told("moment " + (i + 1) + " of crash.seed " + SEED, () -> moment(seed));
             });
   }
 

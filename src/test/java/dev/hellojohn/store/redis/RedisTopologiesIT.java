@@ -183,7 +183,7 @@ class RedisTopologiesIT {
   }
 
   private static Jedis client(RedisServer server) {
-    var client = new Jedis("127.0.0.1", server.port());
+    var client = new Jedis("127.0.0.1", server.port(), (int) PATIENCE.toMillis());
     client.auth(PASSWORD);
     return client;
   }
