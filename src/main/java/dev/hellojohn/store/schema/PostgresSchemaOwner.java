@@ -206,7 +206,7 @@ final class PostgresSchemaOwner implements SchemaOwner {
       throws SQLException {
     var superuser = isSuperuser(owner);
     if (!Sql.exists(owner, ROLE_EXISTS, database.value())) {
-      Sql.execute(owner, "CREATE ROLE " + database + " LOGIN NOINHERIT");
+      Sql.execute(owner, "CREATE ROLE " + database + " LOGIN");
     }
     setPassword(owner, database, password);
     if (!superuser) {
