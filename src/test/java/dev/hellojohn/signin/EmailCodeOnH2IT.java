@@ -221,6 +221,8 @@ class EmailCodeOnH2IT extends EmailCodeContract {
       assertRefused(
           ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, "a wrong password", HERE));
     }
+    // They are told of the lock.
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
     assertRefused(ErrorCode.ACCOUNT_LOCKED, () -> verify(home, locked));
     assertWrong(home, locked);
     plane.clock.advance(Duration.ofMinutes(15));
