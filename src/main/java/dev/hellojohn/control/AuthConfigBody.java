@@ -6,6 +6,7 @@ import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
 import dev.hellojohn.tenancy.AuthConfig.Notices;
 import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
+import dev.hellojohn.tenancy.PasskeyPolicy;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -56,7 +57,35 @@ public record AuthConfigBody(
                     + " mfa_verify, forgot_password, data_plane, each such as 5/60s",
             examples = "{\"sign_in\":\"5/60s\"}")
         Patch<Map<String, String>> rateLimits,
-    @Schema(implementation = NoticesBody.class, nullable = true) Patch<NoticesBody> notices) {
+    @Schema(implementation = NoticesBody.class, nullable = true) Patch<NoticesBody> notices,
+    @Schema(implementation = PasskeyPolicyBody.class, nullable = true)
+        Patch<PasskeyPolicyBody> passkeys) {
+
+  /** Where passkeys are good. */
+  @Schema(name = "PasskeyPolicyChange")
+  public record PasskeyPolicyBody(
+      @Schema(
+              implementation = String.class,
+              nullable = true,
+              description =
+                  "The relying party's id: a domain that each origin's host is or lies below. Passkeys"
+                      + " are bound to it for good",
+              examples = "example.com")
+          Patch<String> rpId,
+      @Schema(
+              type = SchemaType.ARRAY,
+              implementation = String.class,
+              nullable = true,
+              description =
+                  "The pages on which passkeys may be used; left out, the allowed origins",
+              examples = "[\"https://app.example.com\"]")
+          Patch<List<String>> origins) {
+
+    @SuppressWarnings("NullAway") // null is how a member gets its default
+    PasskeyPolicy applyTo(PasskeyPolicy now) {
+      return new PasskeyPolicy(rpId.applyTo(now.rpId()), origins.applyTo(now.origins()));
+    }
+  }
 
   /** What a password must be. */
   @Schema(name = "PasswordPolicyChange")
@@ -170,7 +199,10 @@ public record AuthConfigBody(
             rateLimits.applyTo(now.rateLimits()),
             notices.isAbsent()
                 ? now.notices()
-                : notices.value().map(n -> n.applyTo(now.notices())).orElse(null));
+                : notices.value().map(n -> n.applyTo(now.notices())).orElse(null),
+            passkeys.isAbsent()
+                ? now.passkeys()
+                : passkeys.value().map(p -> p.applyTo(now.passkeys())).orElse(null));
     violations.addAll(changed.faults());
     return changed;
   }

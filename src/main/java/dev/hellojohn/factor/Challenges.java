@@ -104,6 +104,11 @@ public class Challenges {
         == 1;
   }
 
+  /** When a challenge is void. */
+  public Instant expiresAt(Challenge challenge) {
+    return challenge.issuedAt().plus(LIFE);
+  }
+
   /** Voids a user's challenges, as when the factor that they rest on is no longer the user's. */
   public void revoke(EntityManager em, UserId user) {
     em.createQuery("delete from ChallengeEntity c where c.userId = :user")

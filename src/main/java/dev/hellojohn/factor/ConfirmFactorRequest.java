@@ -1,22 +1,56 @@
 package dev.hellojohn.factor;
 
-import jakarta.validation.constraints.NotNull;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** The first code of a pending factor. */
-@Schema(name = "ConfirmFactor", description = "The first code of a pending factor")
-public record ConfirmFactorRequest(@NotNull @Schema(examples = "123456") String code) {
+/** What shows that the user has a pending factor. */
+@Schema(name = "ConfirmFactor", description = "What shows that the user has a pending factor")
+public record ConfirmFactorRequest(
+    @Schema(description = "The first code of an app", examples = "123456", nullable = true)
+        @Nullable String code,
+    @Schema(
+            type = SchemaType.OBJECT,
+            implementation = Object.class,
+            description = "Of navigator.credentials.create, by its toJSON",
+            nullable = true)
+        @Nullable JsonNode credential) {
 
   /**
-   * The code.
+   * What is shown.
    *
    * @throws dev.hellojohn.kernel.ProblemException {@code validation_failed}
    */
-  public String checkedCode() {
+  public FactorProof proof() {
     var fields = new FactorFields();
-    fields.code(code);
+    var proof = fields.proof(code, credential);
+    if (proof instanceof FactorProof.Assertion) {
+      fields.fault(
+          "credential",
+          "invalid_format",
+          "This must be what navigator.credentials.create() gives.");
+    }
     fields.finish();
-    return code;
+    return proof;
+  }
+
+  /**
+   * The code, where no passkey can be.
+   *
+   * @throws dev.hellojohn.kernel.ProblemException {@code validation_failed}
+   */
+  String codeAlone() {
+    if (proof() instanceof FactorProof.Code typed) {
+      return typed.text();
+    }
+    var fields = new FactorFields();
+    fields.fault(
+        "credential",
+        "not_for_others",
+        "A passkey is confirmed by its user, under /v1/auth/me/mfa/factors.");
+    fields.finish();
+    throw new AssertionError("finish throws");
   }
 
   @Override

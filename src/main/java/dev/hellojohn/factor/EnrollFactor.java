@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,12 @@ public class EnrollFactor {
     return EnrollmentBody.of(factor, Totp.base32(seed), uri);
   }
 
-  private User insert(EntityManager em, Factor factor) {
+  /**
+   * Inserts a pending factor.
+   *
+   * @throws ProblemException {@code not_found} for no user; {@code conflict} if the user has enough
+   */
+  User insert(EntityManager em, Factor factor) {
     var user =
         users
             .find(em, factor.userId())
@@ -91,6 +97,12 @@ public class EnrollFactor {
    *     mfa_invalid_code}
    */
   public Factor confirm(Tenant tenant, UserId user, FactorId id, String code) {
+    return confirm(tenant, user, id, pending -> firstCode(tenant, pending, code));
+  }
+
+  /** The same by whatever is to be shown of the factor. */
+  Factor confirm(
+      Tenant tenant, UserId user, FactorId id, Function<Factor, Optional<FirstProof>> check) {
     var pending =
         units
             .inTransaction(tenant, em -> factors.find(em, user, id))
@@ -98,7 +110,7 @@ public class EnrollFactor {
     if (pending.active()) {
       throw new ProblemException(ErrorCode.CONFLICT, "This factor is active already.");
     }
-    var first = firstCode(tenant, pending, code);
+    var first = check.apply(pending);
     boolean done = units.inTransaction(tenant, em -> first.isPresent() && first.get().take(em));
     if (!done) {
       units.inTransaction(
@@ -114,19 +126,24 @@ public class EnrollFactor {
         .orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND));
   }
 
-  /** The first code of a pending factor, which is right but not taken yet. */
-  public interface FirstCode {
+  /** What was first shown of a pending factor, which is right but not taken yet. */
+  public interface FirstProof {
 
     /** Makes the factor one, in the caller's transaction; false if meanwhile it is none to be. */
     boolean take(EntityManager em);
   }
 
   /** The first code of a pending factor; empty when it is wrong. */
-  public Optional<FirstCode> firstCode(Tenant tenant, Factor pending, String code) {
+  public Optional<FirstProof> firstCode(Tenant tenant, Factor pending, String code) {
     var step = check.step(tenant, pending, code);
     return step.isPresent()
         ? Optional.of(em -> activate(em, pending, step.getAsLong()))
         : Optional.empty();
+  }
+
+  /** Makes a factor that has no time steps one. */
+  boolean activate(EntityManager em, Factor pending) {
+    return activate(em, pending, 0);
   }
 
   private boolean activate(EntityManager em, Factor pending, long step) {

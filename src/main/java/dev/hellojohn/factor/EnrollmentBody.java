@@ -1,20 +1,24 @@
 package dev.hellojohn.factor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.hellojohn.edge.QrCode;
 import java.net.URI;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pending factor with its secret, which is shown this once.
+ * A pending factor with its secret, which is shown this once, or with what its authenticator is to
+ * sign.
  *
  * @param expiresAt until when its first code may come
  */
 @Schema(name = "Enrollment", description = "A pending factor with its secret, shown this once")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record EnrollmentBody(
     @Schema(examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW") String factorId,
     @Schema(
-            enumeration = {"totp"},
+            enumeration = {"totp", "webauthn"},
             examples = "totp")
         String type,
     @Schema(
@@ -22,7 +26,8 @@ public record EnrollmentBody(
             examples = "pending")
         String status,
     @Schema(description = "Until when its first code may come") Instant expiresAt,
-    Totp totp) {
+    @Schema(description = "For an authenticator app") @Nullable Totp totp,
+    @Schema(description = "For a passkey") @Nullable PasskeyCreationBody webauthn) {
 
   /** What an authenticator app needs: one of these. */
   @Schema(name = "TotpEnrollment", description = "What an authenticator app needs: one of these")
@@ -45,7 +50,18 @@ public record EnrollmentBody(
         factor.id().value(),
         factor.type().wireName(),
         FactorEntity.PENDING,
-        factor.createdAt().plus(Factors.PENDING_FOR),
-        new Totp(secret, uri.toString(), picture.svgDataUri(), picture.pngDataUri()));
+        factor.createdAt().plus(factor.type().pendingFor()),
+        new Totp(secret, uri.toString(), picture.svgDataUri(), picture.pngDataUri()),
+        null);
+  }
+
+  static EnrollmentBody of(Factor factor, PasskeyCreationBody options) {
+    return new EnrollmentBody(
+        factor.id().value(),
+        factor.type().wireName(),
+        FactorEntity.PENDING,
+        factor.createdAt().plus(factor.type().pendingFor()),
+        null,
+        options);
   }
 }

@@ -51,6 +51,15 @@ public class FactorAudit {
     log.append(em, about(AuditEvent.of(AuditAction.FACTOR_GENERATE_BACKUP_CODES), factor));
   }
 
+  /** A passkey's counter went back: it was refused. */
+  void copySuspected(EntityManager em, Factor factor) {
+    log.append(
+        em,
+        about(
+            AuditEvent.refused(AuditAction.FACTOR_SUSPECT_COPY, ErrorCode.MFA_INVALID_CODE),
+            factor));
+  }
+
   /** A code was right and is used up. */
   public void verified(EntityManager em, RightCode right) {
     var action =

@@ -1,6 +1,7 @@
 package dev.hellojohn.factor;
 
 import dev.hellojohn.crypto.Totp;
+import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
@@ -8,9 +9,13 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks codes of second factors: read what there is, compare in memory, and take the code with a
@@ -21,13 +26,16 @@ public class FactorCheck {
 
   private final Factors factors;
   private final BackupCodes backupCodes;
+  private final Passkeys passkeys;
   private final FactorSeal seal;
   private final Clock clock;
 
   @Inject
-  public FactorCheck(Factors factors, BackupCodes backupCodes, FactorSeal seal, Clock clock) {
+  public FactorCheck(
+      Factors factors, BackupCodes backupCodes, Passkeys passkeys, FactorSeal seal, Clock clock) {
     this.factors = factors;
     this.backupCodes = backupCodes;
+    this.passkeys = passkeys;
     this.seal = seal;
     this.clock = clock;
   }
@@ -36,8 +44,15 @@ public class FactorCheck {
    * An active factor and what its codes are checked against.
    *
    * @param unused the hashes of backup codes, none for other factors
+   * @param passkey of a factor that is one
    */
-  public record Held(Factor factor, Set<String> unused) {}
+  public record Held(Factor factor, Set<String> unused, @Nullable Passkey passkey) {
+
+    /** Whether it is the passkey of a credential. */
+    public boolean isPasskey(String credentialId) {
+      return passkey != null && passkey.credentialId().equals(credentialId);
+    }
+  }
 
   /** A code that is right, but not taken yet: by its time step, or by its hash. */
   public sealed interface RightCode {
@@ -50,13 +65,22 @@ public class FactorCheck {
 
     /** A backup code. */
     record OfPaper(Factor factor, String hash) implements RightCode {}
+
+    /** What a passkey signed, by its count. */
+    record OfPasskey(Factor factor, Passkey passkey, long signCount, boolean backedUp)
+        implements RightCode {}
   }
 
   /** A user's active factors, in the caller's transaction. */
   public List<Held> held(EntityManager em, UserId user) {
-    return factors.of(em, user).stream()
-        .filter(Factor::active)
-        .map(factor -> new Held(factor, unused(em, factor)))
+    var active = factors.of(em, user).stream().filter(Factor::active).toList();
+    Map<FactorId, Passkey> keys =
+        active.stream().anyMatch(factor -> factor.type() == FactorType.WEBAUTHN)
+            ? passkeys.of(em, user).stream()
+                .collect(Collectors.toMap(Passkey::factorId, Function.identity()))
+            : Map.of();
+    return active.stream()
+        .map(factor -> new Held(factor, unused(em, factor), keys.get(factor.id())))
         .toList();
   }
 
@@ -81,11 +105,16 @@ public class FactorCheck {
           Optional.of(BackupCodes.hash(seal.open(tenant.id(), factor), factor.id(), code))
               .filter(held.unused()::contains)
               .map(hash -> new RightCode.OfPaper(factor, hash));
+      // A passkey has no codes; PasskeyCheck looks at what it signs.
+      case WEBAUTHN -> Optional.empty();
     };
   }
 
   /** The time step of an app's code that was not taken yet; also for a pending factor. */
   OptionalLong step(Tenant tenant, Factor factor, String code) {
+    if (factor.type() != FactorType.TOTP) {
+      return OptionalLong.empty();
+    }
     return Totp.acceptedStep(
         seal.open(tenant.id(), factor), code, clock.instant(), factor.lastStep());
   }
@@ -99,11 +128,13 @@ public class FactorCheck {
     if (right instanceof RightCode.OfStep app) {
       return factors.takeStep(em, app.factor(), app.step());
     }
-    var paper = (RightCode.OfPaper) right;
-    if (!backupCodes.use(em, paper.factor().id(), paper.hash())) {
-      return false;
+    boolean taken =
+        right instanceof RightCode.OfPasskey key
+            ? passkeys.takeCount(em, key.passkey(), key.signCount(), key.backedUp())
+            : backupCodes.use(em, right.factor().id(), ((RightCode.OfPaper) right).hash());
+    if (taken) {
+      factors.used(em, right.factor());
     }
-    factors.used(em, paper.factor());
-    return true;
+    return taken;
   }
 }

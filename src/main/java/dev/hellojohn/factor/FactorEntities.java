@@ -11,6 +11,11 @@ public class FactorEntities implements TenantEntities {
   @Override
   public List<Class<?>> classes() {
     return List.of(
-        FactorEntity.class, BackupCodeEntity.class, ChallengeEntity.class, EmailCodeEntity.class);
+        FactorEntity.class,
+        BackupCodeEntity.class,
+        ChallengeEntity.class,
+        PasskeyEntity.class,
+        PasskeyChallengeEntity.class,
+        EmailCodeEntity.class);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hellojohn.factor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
@@ -7,6 +8,7 @@ import dev.hellojohn.kernel.ProblemException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public final class FactorFields {
 
   /** Reads as one, and is none: no factor has it. */
   private static final FactorId NONE = new FactorId("fac_00000000000000000000000000");
+
+  /** What is shown where the request is faulty. */
+  private static final FactorProof NOTHING = new FactorProof.Code("");
 
   private final List<Detail> faults = new ArrayList<>();
 
@@ -59,10 +64,27 @@ public final class FactorFields {
     return name;
   }
 
-  /** The type of a factor that is enrolled by its first code. */
-  public void enrollable(String text) {
+  /** The type of a factor that its user enrols. */
+  public FactorType enrollable(String text) {
+    if (text.equals(FactorType.WEBAUTHN.wireName())) {
+      return FactorType.WEBAUTHN;
+    }
     if (!text.equals(FactorType.TOTP.wireName())) {
-      fault("type", "unknown", "This must be totp; backup codes have a path of their own.");
+      fault(
+          "type",
+          "unknown",
+          "This must be totp or webauthn; backup codes have a path of their own.");
+    }
+    return FactorType.TOTP;
+  }
+
+  /** The type of a factor that a server enrols for a user. */
+  void enrollableForOthers(String text) {
+    if (enrollable(text) == FactorType.WEBAUTHN) {
+      fault(
+          "type",
+          "not_for_others",
+          "A passkey is made on its user's own device, under /v1/auth/me/mfa/factors.");
     }
   }
 
@@ -79,6 +101,44 @@ public final class FactorFields {
     if (!MAILED.matcher(text).matches()) {
       fault("code", "invalid_format", "This must be six digits.");
     }
+  }
+
+  /**
+   * What is shown of a factor: one of the two.
+   *
+   * @param credential what a browser made, as {@code PublicKeyCredential.toJSON()} gives it
+   */
+  public FactorProof proof(@Nullable String code, @Nullable JsonNode credential) {
+    boolean isThere = credential != null && !credential.isNull();
+    if (isThere == (code != null)) {
+      fault(isThere ? "credential" : "code", "one_of", "Send either code or credential.");
+      return NOTHING;
+    }
+    if (code != null) {
+      return new FactorProof.Code(code(code));
+    }
+    return credential(Objects.requireNonNull(credential));
+  }
+
+  /** What a browser made. */
+  private FactorProof credential(JsonNode credential) {
+    return CredentialJson.parse(credential)
+        .orElseGet(
+            () -> {
+              fault("credential", "invalid_format", "This must be what credential.toJSON() gives.");
+              return NOTHING;
+            });
+  }
+
+  /** What a passkey signed. */
+  public FactorProof.Assertion assertion(JsonNode credential) {
+    if (credential(credential) instanceof FactorProof.Assertion signed) {
+      return signed;
+    }
+    if (faults.isEmpty()) {
+      fault("credential", "invalid_format", "This must be what navigator.credentials.get() gives.");
+    }
+    return new FactorProof.Assertion("", "", "", "", null);
   }
 
   /** A factor's id. */

@@ -1,6 +1,7 @@
 package dev.hellojohn.factor;
 
 import dev.hellojohn.tenancy.AuthConfig;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 public enum FactorType {
   /** An authenticator app (RFC 6238). */
   TOTP,
+  /** A passkey (WebAuthn Level 3). */
+  WEBAUTHN,
   /** Codes on paper, for who has lost everything else. */
   BACKUP_CODES;
+
+  /** How long a new one may wait for what shows that its user has it. */
+  Duration pendingFor() {
+    return this == WEBAUTHN ? PasskeyChallenges.LIFE : Factors.PENDING_FOR;
+  }
 
   /** The word in bodies, settings and the database. */
   public String wireName() {

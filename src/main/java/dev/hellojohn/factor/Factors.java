@@ -54,7 +54,7 @@ public class Factors {
     em.createQuery("delete from FactorEntity f where f.userId = :user and f.status = 'pending'")
         .setParameter("user", factor.userId().value())
         .executeUpdate();
-    insert(em, factor, FactorEntity.PENDING, factor.createdAt().plus(PENDING_FOR));
+    insert(em, factor, FactorEntity.PENDING, factor.createdAt().plus(factor.type().pendingFor()));
   }
 
   void insertActive(EntityManager em, Factor factor) {

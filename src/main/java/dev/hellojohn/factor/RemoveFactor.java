@@ -52,6 +52,25 @@ public class RemoveFactor {
     }
   }
 
+  /**
+   * Removes what lets somebody in who made the account before the owner of its address came: the
+   * passkeys, which need no address (ADR 022). Runs in the caller's transaction, which ends the
+   * sessions.
+   */
+  public void removePasskeys(EntityManager em, UserId user) {
+    if (!users.lock(em, user)) {
+      return;
+    }
+    var passkeys =
+        factors.of(em, user).stream()
+            .filter(factor -> factor.type() == FactorType.WEBAUTHN)
+            .filter(factor -> factors.delete(em, factor))
+            .filter(Factor::active)
+            .toList();
+    boolean last = !passkeys.isEmpty() && endIfLast(em, user);
+    passkeys.forEach(factor -> audit.removed(em, factor, last, 0));
+  }
+
   private boolean remove(EntityManager em, UserId user, FactorId id, @Nullable SessionId kept) {
     // The lock keeps two that remove one each from seeing the other's as the last.
     var factor = users.lock(em, user) ? factors.find(em, user, id) : Optional.<Factor>empty();

@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/users/{id}/mfa")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Second factors", description = "Authenticator apps and backup codes")
+@Tag(name = "Second factors", description = "Authenticator apps, passkeys and backup codes")
 @SecurityRequirement(name = "secretKey")
 public class UserFactorsResource {
 
@@ -106,7 +106,9 @@ public class UserFactorsResource {
   @Operation(
       operationId = "enrollFactorOfUser",
       summary = "Begins to enrol an authenticator app for a user",
-      description = "Worth nothing until it is confirmed; an earlier pending one is void.")
+      description =
+          "Worth nothing until it is confirmed; an earlier pending one is void. A passkey is made on its user's"
+              + " own device, and enrolled by the user alone.")
   @APIResponse(
       responseCode = "201",
       description = "The pending factor with its secret, shown this once",
@@ -126,7 +128,7 @@ public class UserFactorsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response enroll(@PathParam("id") UserId id, EnrollFactorRequest request) {
     var fields = new FactorFields();
-    fields.enrollable(request.type());
+    fields.enrollableForOthers(request.type());
     var name = fields.name(request.name());
     fields.finish();
     var begun = enrollFactor.begin(tenant.get(), id, name);
@@ -168,7 +170,7 @@ public class UserFactorsResource {
       @PathParam("factor_id") FactorId factorId,
       ConfirmFactorRequest request,
       @Context HttpServletRequest http) {
-    var code = request.checkedCode();
+    var code = request.codeAlone();
     limits.take(http, RateLimitRule.MFA_VERIFY, tenant.get(), id.value());
     return FactorBody.of(enrollFactor.confirm(tenant.get(), id, factorId, code));
   }

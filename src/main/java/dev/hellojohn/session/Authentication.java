@@ -20,7 +20,13 @@ public record Authentication(
   private static final String EMAIL_CODE = "email_otp";
 
   /** A code that works once, and that there was more than one factor. */
-  private static final List<String> SECOND_FACTOR = List.of("otp", "mfa");
+  private static final List<String> CODE = List.of("otp", "mfa");
+
+  /**
+   * A signature by a key, what holds it nobody vouches for; that somebody was there; and that there
+   * was more than one factor: the key, and what its authenticator verified the user by.
+   */
+  private static final List<String> PASSKEY = List.of("pop", "user", "mfa");
 
   /** One factor. */
   private static final String SINGLE_FACTOR = "urn:hellojohn:loa:1";
@@ -55,7 +61,21 @@ public record Authentication(
 
   /** By other methods, and then a code of a second factor. */
   public static Authentication withSecondFactor(List<String> first, Instant time) {
-    var methods = Stream.concat(first.stream(), SECOND_FACTOR.stream()).toList();
+    return followed(first, CODE, time);
+  }
+
+  /** By a passkey alone, which is two factors in one: it is had, and verifies its user. */
+  public static Authentication byPasskey(Instant time) {
+    return followed(List.of(), PASSKEY, time);
+  }
+
+  /** By other methods, and then a passkey. */
+  public static Authentication withPasskey(List<String> first, Instant time) {
+    return followed(first, PASSKEY, time);
+  }
+
+  private static Authentication followed(List<String> first, List<String> then, Instant time) {
+    var methods = Stream.concat(first.stream(), then.stream()).toList();
     return new Authentication(methods, TWO_FACTORS, true, time);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hellojohn.signin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.access.CallerContext;
@@ -8,7 +9,6 @@ import dev.hellojohn.edge.EntityVersion;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
-import dev.hellojohn.factor.ConfirmFactorRequest;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.CurrentTenant;
@@ -35,6 +35,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -183,17 +184,17 @@ public class AccountResource {
     var email = request.wanted(fields, tenant.get().authConfig());
     var page = pages.verifyEmail(fields, tenant.client(), request.redirectUrl());
     fields.finish();
+    var proof = request.proof();
     if (email.isEmpty()) {
       return answer(changeUser.change(tenant.get(), caller.user().user(), profile, ifMatch));
     }
     var user = caller.user();
     limits.take(http, RateLimitRule.FORGOT_PASSWORD, tenant.get(), user.user().value());
-    var wish =
-        new ChangeEmail.Wish(
-            email.get(), request.currentPassword(), request.code(), page, profile, ifMatch);
+    var wish = new ChangeEmail.Wish(email.get(), proof, page, profile, ifMatch);
     return answer(
         changeEmail.request(
             tenant.get(),
+            tenant.client(),
             user,
             wish,
             Origin.of(http),
@@ -226,9 +227,10 @@ public class AccountResource {
   public void deleteMe(DeleteRequest request, @Context HttpServletRequest http) {
     deleteAccount.delete(
         tenant.get(),
+        tenant.client(),
         caller.user().user(),
         request.password(),
-        request.checkedCode(),
+        request.proof(),
         Origin.of(http),
         user -> limits.take(http, RateLimitRule.MFA_VERIFY, tenant.get(), user.value()));
   }
@@ -289,10 +291,20 @@ public class AccountResource {
               description = "Of the second factor, where there is one",
               examples = "123456",
               nullable = true)
-          @Nullable String code) {
+          @Nullable String code,
+      @Schema(
+              description = "Of who has a passkey: of /v1/auth/me/mfa/passkey/options",
+              nullable = true)
+          @Nullable String challengeId,
+      @Schema(
+              type = SchemaType.OBJECT,
+              implementation = Object.class,
+              description = "What the passkey signed: of navigator.credentials.get, by its toJSON",
+              nullable = true)
+          @Nullable JsonNode credential) {
 
-    @Nullable String checkedCode() {
-      return code == null ? null : new ConfirmFactorRequest(code).checkedCode();
+    Reauthentication.Proof proof() {
+      return new ProofRequest(password, code, challengeId, credential).proof();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.signin.OneTimeTokens.Purpose;
+import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.ChangeUser;
@@ -82,16 +83,14 @@ public class ChangeEmail {
    * What a user asks for.
    *
    * @param email the new address
-   * @param password the current one; null if there is none
-   * @param code of the second factor; null if there is none
+   * @param proof the current password, and something of the second factor, of who has them
    * @param page that the link leads to
    * @param profile what else is to be changed, at once
    * @param ifMatch the version that the caller has seen, or null
    */
   record Wish(
       Email email,
-      @Nullable String password,
-      @Nullable String code,
+      Reauthentication.Proof proof,
       String page,
       UserChange profile,
       @Nullable String ifMatch) {}
@@ -102,12 +101,17 @@ public class ChangeEmail {
    * @param limit takes a permit of the user before a code is looked at; throws if there is none
    * @return the user, with the address as it still is
    * @throws ProblemException {@code invalid_credentials}, {@code account_locked}; {@code
-   *     mfa_required}, {@code mfa_invalid_code}; {@code insufficient_permissions} without a
-   *     password, if the sign-in is too long ago; {@code email_already_exists} where the tenant
-   *     tells that; what {@link ChangeUser} says
+   *     mfa_required}, {@code mfa_invalid_code}, {@code challenge_expired}; {@code
+   *     insufficient_permissions} without a password, if the sign-in is too long ago; {@code
+   *     email_already_exists} where the tenant tells that; what {@link ChangeUser} says
    */
   User request(
-      Tenant tenant, Caller.EndUser caller, Wish wish, Origin origin, Consumer<UserId> limit) {
+      Tenant tenant,
+      Client client,
+      Caller.EndUser caller,
+      Wish wish,
+      Origin origin,
+      Consumer<UserId> limit) {
     var current =
         units
             .inTransaction(tenant, em -> credentials.byId(em, caller.user()))
@@ -115,9 +119,9 @@ public class ChangeEmail {
     if (current.user().email().equals(wish.email())) {
       return changeUser.change(tenant, caller.user(), wish.profile(), wish.ifMatch());
     }
-    var proved = prove(tenant, caller, current, wish.password(), origin);
+    var proved = prove(tenant, caller, current, wish.proof().password(), origin);
     if (proved.user().mfaEnabled()) {
-      reauthentication.requireCode(tenant, caller.user(), wish.code(), limit);
+      reauthentication.requireFactor(tenant, client, caller.user(), wish.proof(), limit);
     }
     if (!tenant.authConfig().enumerationProtection()) {
       requireFree(tenant, wish.email());

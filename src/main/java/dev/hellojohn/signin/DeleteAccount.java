@@ -2,6 +2,7 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.UserAudit;
@@ -9,7 +10,6 @@ import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a signed-in user remove their own account who knows its password, and shows the second
@@ -41,23 +41,24 @@ public class DeleteAccount {
   /**
    * Removes the account, and with it its sessions, for good.
    *
-   * @param code of the second factor, or null
+   * @param shown something of the second factor, of who has one
    * @param limit takes a permit of the user before a code is looked at; throws if there is none
    * @throws dev.hellojohn.kernel.ProblemException {@code invalid_credentials}, {@code
-   *     account_locked}; {@code mfa_required}, {@code mfa_invalid_code}; {@code
-   *     service_unavailable}
+   *     account_locked}; {@code mfa_required}, {@code mfa_invalid_code}, {@code challenge_expired};
+   *     {@code service_unavailable}
    */
   void delete(
       Tenant tenant,
+      Client client,
       UserId user,
       String password,
-      @Nullable String code,
+      Reauthentication.Proof shown,
       Origin origin,
       Consumer<UserId> limit) {
     var proof = check.check(tenant, new Account.ById(user), password, origin);
     check.forgive(tenant, proof);
     if (proof.credential().user().mfaEnabled()) {
-      reauthentication.requireCode(tenant, user, code, limit);
+      reauthentication.requireFactor(tenant, client, user, shown, limit);
     }
     units.inTransaction(
         tenant,

@@ -4,6 +4,7 @@ import dev.hellojohn.edge.idempotency.Idempotency;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.Factors;
+import dev.hellojohn.factor.PasskeyChallenges;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.Upkeep;
@@ -41,6 +42,7 @@ public class ExpiredRows implements Upkeep {
   private final OneTimeTokens tokens;
   private final Challenges challenges;
   private final EmailCodes codes;
+  private final PasskeyChallenges passkeyChallenges;
   private final Factors factors;
   private final SignInAttempts attempts;
   private final Idempotency answers;
@@ -56,6 +58,7 @@ public class ExpiredRows implements Upkeep {
       OneTimeTokens tokens,
       Challenges challenges,
       EmailCodes codes,
+      PasskeyChallenges passkeyChallenges,
       Factors factors,
       SignInAttempts attempts,
       Idempotency answers,
@@ -65,6 +68,7 @@ public class ExpiredRows implements Upkeep {
     this.tokens = tokens;
     this.challenges = challenges;
     this.codes = codes;
+    this.passkeyChallenges = passkeyChallenges;
     this.factors = factors;
     this.attempts = attempts;
     this.answers = answers;
@@ -93,6 +97,7 @@ public class ExpiredRows implements Upkeep {
     return inBatches(tenant, em -> tokens.purge(em, now.minus(OneTimeTokens.COUNTED), BATCH))
         + inBatches(tenant, em -> challenges.purge(em, now, BATCH))
         + inBatches(tenant, em -> codes.purge(em, now.minus(EmailCodes.COUNTED), BATCH))
+        + inBatches(tenant, em -> passkeyChallenges.purge(em, now, BATCH))
         + inBatches(tenant, em -> factors.purge(em, now, BATCH))
         + inBatches(tenant, em -> answers.purgeExpired(em, now, BATCH))
         + inBatches(tenant, em -> attempts.purge(em, now.minus(ATTEMPTS_KEPT), BATCH))

@@ -30,6 +30,7 @@ public class MagicLink {
   private final OneTimeTokens tokens;
   private final PasswordCredentials credentials;
   private final ProvedMailbox mailbox;
+  private final AccountLock lock;
   private final CompleteSignIn completion;
   private final Tally tally;
   private final Clock clock;
@@ -40,6 +41,7 @@ public class MagicLink {
       OneTimeTokens tokens,
       PasswordCredentials credentials,
       ProvedMailbox mailbox,
+      AccountLock lock,
       CompleteSignIn completion,
       Tally tally,
       Clock clock) {
@@ -47,6 +49,7 @@ public class MagicLink {
     this.tokens = tokens;
     this.credentials = credentials;
     this.mailbox = mailbox;
+    this.lock = lock;
     this.completion = completion;
     this.tally = tally;
     this.clock = clock;
@@ -73,7 +76,7 @@ public class MagicLink {
             .inTransaction(tenant, em -> find(em, tenant, token, origin))
             .orElseThrow(MagicLink::invalid);
     if (bearer.locked()) {
-      throw mailbox.locked(tenant, bearer.user());
+      throw lock.refusal(tenant, bearer.user().id());
     }
     var authentication = Authentication.byMagicLink(clock.instant());
     var arrival = new Arrival(tenant, client, bearer.user().verified(), authentication, origin);
@@ -90,7 +93,7 @@ public class MagicLink {
                     .map(PasswordCredential::user)
                     .filter(User::isActive)
                     .filter(user -> user.email().equals(holder.email())))
-        .map(user -> new Bearer(user, mailbox.isLocked(em, tenant, user.id(), origin)));
+        .map(user -> new Bearer(user, lock.isOn(em, tenant, user.id(), origin)));
   }
 
   private static ProblemException invalid() {

@@ -13,6 +13,7 @@ import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -35,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/mfa")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Second factors", description = "Authenticator apps and backup codes")
+@Tag(name = "Second factors", description = "Authenticator apps, passkeys and backup codes")
 @SecurityRequirement(name = "publishableKey")
 public class MfaResource {
 
@@ -57,7 +58,7 @@ public class MfaResource {
   @Access(AccessLevel.CLIENT)
   @Operation(
       operationId = "verifyFactor",
-      summary = "Ends a sign-in with a code of a second factor",
+      summary = "Ends a sign-in with a code of a second factor, or with a passkey",
       description =
           "A challenge lives five minutes and dies of its fifth wrong code. A code works once, in"
               + " whatever challenge. A factor that was enrolled for this challenge becomes active.")
@@ -89,6 +90,57 @@ public class MfaResource {
                 user -> limits.take(http, RateLimitRule.MFA_VERIFY, tenant.get(), user.value())));
   }
 
+  /** What a passkey is to sign. */
+  @POST
+  @Path("/passkey/options")
+  @Access(AccessLevel.CLIENT)
+  @Operation(
+      operationId = "challengePasskeyOfFactor",
+      summary = "What to ask of a passkey that is the second factor",
+      description = "For who holds a challenge; what the passkey signs goes to /v1/mfa/verify.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The challenge, and the user's passkeys",
+      content = @Content(schema = @Schema(implementation = PasskeyChallengeBody.class)))
+  @APIResponse(
+      responseCode = "401",
+      description = "`challenge_expired`, `invalid_client_key`, `missing_credentials`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "403",
+      description = "Passkeys are not set up here (`insufficient_permissions`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "The user has no passkey (`not_found`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "`validation_failed`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public Response passkeyOptions(ChallengeRequest request, @Context HttpServletRequest http) {
+    var challenge =
+        limits.countingGuesses(
+            http,
+            ErrorCode.CHALLENGE_EXPIRED,
+            () ->
+                verifyFactor.passkeyChallenge(
+                    tenant.get(), tenant.client(), request.challengeId()));
+    return Response.ok(challenge).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+  }
+
+  /** The half of a sign-in that is done. */
+  @Schema(name = "ChallengeReference", description = "The half of a sign-in that is done")
+  public record ChallengeRequest(
+      @NotNull @Schema(description = "Of the sign-in's answer", examples = "mfc_…")
+          String challengeId) {
+
+    @Override
+    public String toString() {
+      return "ChallengeRequest";
+    }
+  }
+
   /** A factor for who has to have one. */
   @POST
   @Path("/enroll")
@@ -118,14 +170,16 @@ public class MfaResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response enroll(BeginEnrollmentRequest request, @Context HttpServletRequest http) {
     var fields = new FactorFields();
-    fields.enrollable(request.type());
+    var type = fields.enrollable(request.type());
     var name = fields.name(request.name());
     fields.finish();
     var begun =
         limits.countingGuesses(
             http,
             ErrorCode.CHALLENGE_EXPIRED,
-            () -> verifyFactor.enroll(tenant.get(), tenant.client(), request.challengeId(), name));
+            () ->
+                verifyFactor.enroll(
+                    tenant.get(), tenant.client(), request.challengeId(), type, name));
     return Response.created(URI.create("/v1/auth/me/mfa/factors"))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .entity(begun)

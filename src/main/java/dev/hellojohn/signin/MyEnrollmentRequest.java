@@ -1,6 +1,8 @@
 package dev.hellojohn.signin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record MyEnrollmentRequest(
     @NotNull
         @Schema(
-            enumeration = {"totp"},
+            enumeration = {"totp", "webauthn"},
             examples = "totp")
         String type,
     @Schema(description = "What the user calls it", examples = "My phone", nullable = true)
@@ -22,7 +24,22 @@ public record MyEnrollmentRequest(
             nullable = true)
         @Nullable String password,
     @Schema(description = "Of who has a second factor", examples = "123456", nullable = true)
-        @Nullable String code) {
+        @Nullable String code,
+    @Schema(
+            description = "Of who has a passkey: of /v1/auth/me/mfa/passkey/options",
+            nullable = true)
+        @Nullable String challengeId,
+    @Schema(
+            type = SchemaType.OBJECT,
+            implementation = Object.class,
+            description = "What that passkey signed: of navigator.credentials.get, by its toJSON",
+            nullable = true)
+        @Nullable JsonNode credential) {
+
+  /** The proof that it is the user. */
+  ProofRequest proof() {
+    return new ProofRequest(password, code, challengeId, credential);
+  }
 
   @Override
   public String toString() {

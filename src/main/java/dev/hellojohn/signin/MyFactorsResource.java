@@ -9,7 +9,7 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.factor.BackupCodesBody;
 import dev.hellojohn.factor.ConfirmFactorRequest;
-import dev.hellojohn.factor.EnrollFactor;
+import dev.hellojohn.factor.EnrollOwnFactor;
 import dev.hellojohn.factor.EnrollmentBody;
 import dev.hellojohn.factor.FactorBody;
 import dev.hellojohn.factor.FactorFields;
@@ -53,7 +53,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/auth/me/mfa")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Second factors", description = "Authenticator apps and backup codes")
+@Tag(name = "Second factors", description = "Authenticator apps, passkeys and backup codes")
 @SecurityRequirementsSet({
   @SecurityRequirement(name = "publishableKey"),
   @SecurityRequirement(name = "userToken")
@@ -67,7 +67,7 @@ public class MyFactorsResource {
   private final TenantUnits units;
   private final Factors factors;
   private final Reauthentication reauthentication;
-  private final EnrollFactor enrollFactor;
+  private final EnrollOwnFactor enrollFactor;
   private final RemoveFactor removeFactor;
   private final GenerateBackupCodes generateBackupCodes;
   private final RateLimits limits;
@@ -80,7 +80,7 @@ public class MyFactorsResource {
       TenantUnits units,
       Factors factors,
       Reauthentication reauthentication,
-      EnrollFactor enrollFactor,
+      EnrollOwnFactor enrollFactor,
       RemoveFactor removeFactor,
       GenerateBackupCodes generateBackupCodes,
       RateLimits limits) {
@@ -101,7 +101,12 @@ public class MyFactorsResource {
 
   private void require(ProofRequest proof, HttpServletRequest http) {
     reauthentication.require(
-        tenant.get(), caller.user(), proof.proof(), Origin.of(http), user -> take(http));
+        tenant.get(),
+        tenant.client(),
+        caller.user(),
+        proof.proof(),
+        Origin.of(http),
+        user -> take(http));
   }
 
   private void take(HttpServletRequest http) {
@@ -131,26 +136,26 @@ public class MyFactorsResource {
   @Access(AccessLevel.USER)
   @Operation(
       operationId = "enrollMyFactor",
-      summary = "Begins to enrol an authenticator app",
+      summary = "Begins to enrol an authenticator app or a passkey",
       description =
-          "Takes the password, or of who has a second factor a code of it. Worth nothing until it is"
-              + " confirmed; an earlier pending one is void.")
+          "Takes the password, or of who has a second factor a code or signature of it. Worth nothing until"
+              + " it is confirmed; an earlier pending one is void.")
   @APIResponse(
       responseCode = "201",
-      description = "The pending factor with its secret, shown this once",
+      description = "The pending factor with its secret, shown this once, or what to sign",
       headers = @Header(name = "Location", schema = @Schema(implementation = String.class)),
       content = @Content(schema = @Schema(implementation = EnrollmentBody.class)))
   @APIResponse(
       responseCode = "401",
       description =
-          "`invalid_credentials`, `mfa_invalid_code`, `missing_credentials`, `invalid_token`,"
-              + " `token_expired`, `session_revoked`",
+          "`invalid_credentials`, `mfa_invalid_code`, `challenge_expired`, `missing_credentials`,"
+              + " `invalid_token`, `token_expired`, `session_revoked`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "403",
       description =
-          "No code (`mfa_required`), too many wrong passwords (`account_locked`); no authenticator"
-              + " apps here, or nothing to show and signed in too long ago"
+          "No code (`mfa_required`), too many wrong passwords (`account_locked`); none of the type"
+              + " here, or nothing to show and signed in too long ago"
               + " (`insufficient_permissions`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
@@ -163,13 +168,13 @@ public class MyFactorsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response enroll(MyEnrollmentRequest request, @Context HttpServletRequest http) {
     var fields = new FactorFields();
-    fields.enrollable(request.type());
+    var type = fields.enrollable(request.type());
     var name = fields.name(request.name());
     fields.finish();
-    require(new ProofRequest(request.password(), request.code()), http);
+    require(request.proof(), http);
     return Response.created(LIST)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .entity(enrollFactor.begin(tenant.get(), user(), name))
+        .entity(enrollFactor.begin(tenant.get(), tenant.client(), user(), type, name))
         .build();
   }
 
@@ -179,7 +184,7 @@ public class MyFactorsResource {
   @Access(AccessLevel.USER)
   @Operation(
       operationId = "confirmMyFactor",
-      summary = "Makes a pending factor one, by its first code",
+      summary = "Makes a pending factor one, by its first code or the new passkey",
       description = "Sessions go on; signing out of the others is an operation of its own.")
   @APIResponse(
       responseCode = "200",
@@ -197,7 +202,7 @@ public class MyFactorsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "409",
-      description = "It is confirmed already (`conflict`)",
+      description = "It is confirmed already, or the passkey is enrolled (`conflict`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
@@ -207,9 +212,10 @@ public class MyFactorsResource {
       @PathParam("factor_id") FactorId factorId,
       ConfirmFactorRequest request,
       @Context HttpServletRequest http) {
-    var code = request.checkedCode();
+    var proof = request.proof();
     take(http);
-    return FactorBody.of(enrollFactor.confirm(tenant.get(), user(), factorId, code));
+    return FactorBody.of(
+        enrollFactor.confirm(tenant.get(), tenant.client(), user(), factorId, proof));
   }
 
   /** The end of a factor. */
@@ -220,14 +226,14 @@ public class MyFactorsResource {
       operationId = "removeMyFactor",
       summary = "Removes a second factor, and ends the user's other sessions",
       description =
-          "Takes a code of any of the factors, or for a pending one alone the password. With the last"
-              + " authenticator app the backup codes go too.")
+          "Takes a code or signature of any of the factors, or for a pending one alone the password. With"
+              + " the last other factor the backup codes go too.")
   @APIResponse(responseCode = "204", description = "The factor is gone")
   @APIResponse(
       responseCode = "401",
       description =
-          "`invalid_credentials`, `mfa_invalid_code`, `missing_credentials`, `invalid_token`,"
-              + " `token_expired`, `session_revoked`",
+          "`invalid_credentials`, `mfa_invalid_code`, `challenge_expired`, `missing_credentials`,"
+              + " `invalid_token`, `token_expired`, `session_revoked`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "403",
@@ -267,8 +273,8 @@ public class MyFactorsResource {
   @APIResponse(
       responseCode = "401",
       description =
-          "`invalid_credentials`, `mfa_invalid_code`, `missing_credentials`, `invalid_token`,"
-              + " `token_expired`, `session_revoked`",
+          "`invalid_credentials`, `mfa_invalid_code`, `challenge_expired`, `missing_credentials`,"
+              + " `invalid_token`, `token_expired`, `session_revoked`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "403",

@@ -1,5 +1,6 @@
 package dev.hellojohn.signin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.tenancy.AuthConfig;
@@ -7,6 +8,7 @@ import dev.hellojohn.user.UserChange;
 import dev.hellojohn.user.UserFields;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,17 @@ public record ProfileRequest(
         @Nullable String code,
     @Schema(
             description =
+                "Of `/v1/auth/me/mfa/passkey/options`, by who shows a passkey in place of a code",
+            nullable = true)
+        @Nullable String challengeId,
+    @Schema(
+            type = SchemaType.OBJECT,
+            implementation = Object.class,
+            description = "What that passkey signed: of navigator.credentials.get, by its toJSON",
+            nullable = true)
+        @Nullable JsonNode credential,
+    @Schema(
+            description =
                 "The page that the link leads to: one of the client's `redirect_uris`. Left out, it"
                     + " is the instance's.")
         @Nullable String redirectUrl) {
@@ -73,6 +86,15 @@ public record ProfileRequest(
       fields.fault("email", "domain_not_allowed", "Addresses of this domain can not be used here.");
     }
     return address;
+  }
+
+  /**
+   * The proof that it is the user.
+   *
+   * @throws dev.hellojohn.kernel.ProblemException {@code validation_failed}
+   */
+  Reauthentication.Proof proof() {
+    return new ProofRequest(currentPassword, code, challengeId, credential).proof();
   }
 
   @Override

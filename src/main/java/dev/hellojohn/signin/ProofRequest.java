@@ -1,6 +1,9 @@
 package dev.hellojohn.signin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.factor.FactorFields;
+import dev.hellojohn.factor.FactorProof;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,17 @@ public record ProofRequest(
             nullable = true)
         @Nullable String password,
     @Schema(description = "Of who has a second factor", examples = "123456", nullable = true)
-        @Nullable String code) {
+        @Nullable String code,
+    @Schema(
+            description = "Of who has a passkey: of /v1/auth/me/mfa/passkey/options",
+            nullable = true)
+        @Nullable String challengeId,
+    @Schema(
+            type = SchemaType.OBJECT,
+            implementation = Object.class,
+            description = "What the passkey signed: of navigator.credentials.get, by its toJSON",
+            nullable = true)
+        @Nullable JsonNode credential) {
 
   /**
    * What is shown.
@@ -22,11 +35,20 @@ public record ProofRequest(
    */
   Reauthentication.Proof proof() {
     var fields = new FactorFields();
-    if (code != null) {
-      fields.code(code);
+    FactorProof factor = null;
+    if (code != null || (credential != null && !credential.isNull())) {
+      factor = fields.proof(code, credential);
+    }
+    if (factor instanceof FactorProof.Attestation) {
+      fields.fault(
+          "credential", "invalid_format", "This must be what navigator.credentials.get() gives.");
+    }
+    boolean signed = factor instanceof FactorProof.Assertion;
+    if (signed != (challengeId != null)) {
+      fields.fault("challenge_id", "one_of", "Send challenge_id and credential, or neither.");
     }
     fields.finish();
-    return new Reauthentication.Proof(password, code);
+    return new Reauthentication.Proof(password, factor, challengeId);
   }
 
   @Override

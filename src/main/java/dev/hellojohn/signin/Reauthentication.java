@@ -4,12 +4,20 @@ import dev.hellojohn.access.Caller;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
+import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorCheck.RightCode;
+import dev.hellojohn.factor.FactorProof;
+import dev.hellojohn.factor.FactorProofs;
+import dev.hellojohn.factor.Passkey;
+import dev.hellojohn.factor.PasskeyChallenges;
+import dev.hellojohn.factor.PasskeyChallenges.Purpose;
+import dev.hellojohn.factor.PasskeyOptions;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Sessions;
+import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.PasswordCredential;
@@ -20,6 +28,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a signed-in user once more who they are, before what would give the account away or lock its
  * owner out (ASVS 5.0 V7.5.1): a stolen access token is not enough. Who has a second factor shows a
- * code of it, everybody else the password; who has neither has to have signed in just now.
+ * code of it or signs with it, everybody else the password; who has neither has to have signed in
+ * just now.
  */
 @Singleton
 public class Reauthentication {
@@ -40,6 +50,9 @@ public class Reauthentication {
   private final PasswordCredentials credentials;
   private final Sessions sessions;
   private final FactorCheck factors;
+  private final FactorProofs proofs;
+  private final PasskeyChallenges challenges;
+  private final PasskeyOptions options;
   private final FactorAudit audit;
   private final Clock clock;
 
@@ -50,6 +63,9 @@ public class Reauthentication {
       PasswordCredentials credentials,
       Sessions sessions,
       FactorCheck factors,
+      FactorProofs proofs,
+      PasskeyChallenges challenges,
+      PasskeyOptions options,
       FactorAudit audit,
       Clock clock) {
     this.passwords = passwords;
@@ -57,12 +73,21 @@ public class Reauthentication {
     this.credentials = credentials;
     this.sessions = sessions;
     this.factors = factors;
+    this.proofs = proofs;
+    this.challenges = challenges;
+    this.options = options;
     this.audit = audit;
     this.clock = clock;
   }
 
-  /** What a request shows, each or neither. */
-  record Proof(@Nullable String password, @Nullable String code) {
+  /**
+   * What a request shows, each or neither.
+   *
+   * @param factor a code, or what a passkey signed
+   * @param challenge the token of the challenge that a passkey signed
+   */
+  record Proof(
+      @Nullable String password, @Nullable FactorProof factor, @Nullable String challenge) {
 
     @Override
     public String toString() {
@@ -74,20 +99,25 @@ public class Reauthentication {
    * Asks.
    *
    * @param limit takes a permit of the user before a code is looked at; throws if there is none
-   * @throws ProblemException {@code mfa_required}, {@code mfa_invalid_code}; {@code
-   *     validation_failed} without a password, {@code invalid_credentials}, {@code account_locked};
-   *     {@code insufficient_permissions} when the sign-in is too long ago; {@code
-   *     service_unavailable}
+   * @throws ProblemException {@code mfa_required}, {@code mfa_invalid_code}, {@code
+   *     challenge_expired}; {@code validation_failed} without a password, {@code
+   *     invalid_credentials}, {@code account_locked}; {@code insufficient_permissions} when the
+   *     sign-in is too long ago; {@code service_unavailable}
    */
   void require(
-      Tenant tenant, Caller.EndUser caller, Proof proof, Origin origin, Consumer<UserId> limit) {
+      Tenant tenant,
+      Client client,
+      Caller.EndUser caller,
+      Proof proof,
+      Origin origin,
+      Consumer<UserId> limit) {
     var user = caller.user();
     var credential =
         units
             .inTransaction(tenant, em -> credentials.byId(em, user))
             .orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED));
     if (credential.user().mfaEnabled()) {
-      requireCode(tenant, user, proof.code(), limit);
+      requireFactor(tenant, client, user, proof, limit);
     } else if (credential.hash() != null) {
       requirePassword(tenant, credential, proof.password(), origin);
     } else {
@@ -127,26 +157,74 @@ public class Reauthentication {
   }
 
   /**
-   * Takes a code of any of the user's factors.
+   * Takes a code of any of the user's factors, or what one of the user's passkeys signed.
    *
-   * @param limit takes a permit of the user before the code is looked at; throws if there is none
-   * @throws ProblemException {@code mfa_required} without a code; {@code mfa_invalid_code}
+   * @param limit takes a permit of the user before it is looked at; throws if there is none
+   * @throws ProblemException {@code mfa_required} without either; {@code challenge_expired}; {@code
+   *     mfa_invalid_code}
    */
-  void requireCode(Tenant tenant, UserId user, @Nullable String code, Consumer<UserId> limit) {
-    if (code == null) {
+  void requireFactor(
+      Tenant tenant, Client client, UserId user, Proof proof, Consumer<UserId> limit) {
+    var shown = proof.factor();
+    if (shown == null) {
       throw new ProblemException(
-          ErrorCode.MFA_REQUIRED, "Send a current code of your second factor, as code.");
+          ErrorCode.MFA_REQUIRED,
+          "Send a current code of your second factor, as code, or what your passkey signed, as"
+              + " credential.");
     }
     limit.accept(user);
-    var held = units.inTransaction(tenant, em -> factors.held(em, user));
+    var challenge = proof.challenge() == null ? "" : proof.challenge();
+    var held =
+        units
+            .inTransaction(tenant, em -> held(em, client, user, shown, challenge))
+            .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
     var right =
         held.stream()
-            .map(factor -> factors.check(tenant, factor, code))
+            .map(factor -> proofs.check(tenant, client, challenge, factor, shown))
             .flatMap(Optional::stream)
             .findFirst();
     if (!units.inTransaction(tenant, em -> take(em, user, right))) {
       throw new ProblemException(ErrorCode.MFA_INVALID_CODE);
     }
+  }
+
+  /** The factors that may be meant; empty when a passkey signed a challenge that is none. */
+  private Optional<List<Held>> held(
+      EntityManager em, Client client, UserId user, FactorProof shown, String challenge) {
+    var all = factors.held(em, user);
+    if (!(shown instanceof FactorProof.Assertion signed)) {
+      return Optional.of(all);
+    }
+    return challenges.take(em, Purpose.PROVE, client.id(), user, challenge)
+        ? Optional.of(all.stream().filter(held -> held.isPasskey(signed.id())).toList())
+        : Optional.empty();
+  }
+
+  /**
+   * Asks for the signature of one of the user's passkeys, to be shown with the next request.
+   *
+   * @throws ProblemException {@code not_found} for a user without one; {@code
+   *     insufficient_permissions} where passkeys are not set up
+   */
+  PasskeyChallengeBody challenge(Tenant tenant, Client client, UserId user) {
+    record Begun(PasskeyChallenges.Issued issued, List<Passkey> passkeys) {}
+    var begun =
+        units.inTransaction(
+            tenant,
+            em -> {
+              var passkeys =
+                  factors.held(em, user).stream()
+                      .map(Held::passkey)
+                      .filter(Objects::nonNull)
+                      .toList();
+              if (passkeys.isEmpty()) {
+                throw new ProblemException(ErrorCode.NOT_FOUND);
+              }
+              return new Begun(challenges.issue(em, Purpose.PROVE, client.id(), user), passkeys);
+            });
+    var token = begun.issued().token();
+    return new PasskeyChallengeBody(
+        token, begun.issued().expiresAt(), options.toSign(tenant, client, token, begun.passkeys()));
   }
 
   private boolean take(EntityManager em, UserId user, Optional<RightCode> right) {

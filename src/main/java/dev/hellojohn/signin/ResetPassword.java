@@ -6,6 +6,7 @@ import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.factor.Challenges;
+import dev.hellojohn.factor.RemoveFactor;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.session.EndReason;
@@ -34,6 +35,7 @@ public class ResetPassword {
   private final NewPasswords passwords;
   private final Sessions sessions;
   private final Challenges challenges;
+  private final RemoveFactor removeFactor;
   private final SignInAttempts attempts;
   private final AuditLog audit;
 
@@ -45,6 +47,7 @@ public class ResetPassword {
       NewPasswords passwords,
       Sessions sessions,
       Challenges challenges,
+      RemoveFactor removeFactor,
       SignInAttempts attempts,
       AuditLog audit) {
     this.units = units;
@@ -53,6 +56,7 @@ public class ResetPassword {
     this.passwords = passwords;
     this.sessions = sessions;
     this.challenges = challenges;
+    this.removeFactor = removeFactor;
     this.attempts = attempts;
     this.audit = audit;
   }
@@ -77,7 +81,18 @@ public class ResetPassword {
             .user();
     var context = NewPasswords.context(tenant, user);
     var hash = passwords.hash(tenant, user.id(), "new_password", password, context);
-    boolean done = units.inTransaction(tenant, em -> set(em, tenant, token, holder, hash, origin));
+    boolean done =
+        units.inTransaction(
+            tenant,
+            em -> {
+              if (!set(em, tenant, token, holder, hash, origin)) {
+                return false;
+              }
+              if (!user.emailVerified()) {
+                removeFactor.removePasskeys(em, user.id());
+              }
+              return true;
+            });
     if (!done) {
       throw invalid();
     }

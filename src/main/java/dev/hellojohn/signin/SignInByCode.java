@@ -41,6 +41,7 @@ public class SignInByCode {
   private final EmailCodes codes;
   private final Users users;
   private final ProvedMailbox mailbox;
+  private final AccountLock lock;
   private final CompleteSignIn completion;
   private final AuditLog audit;
   private final Tally tally;
@@ -52,6 +53,7 @@ public class SignInByCode {
       EmailCodes codes,
       Users users,
       ProvedMailbox mailbox,
+      AccountLock lock,
       CompleteSignIn completion,
       AuditLog audit,
       Tally tally,
@@ -60,6 +62,7 @@ public class SignInByCode {
     this.codes = codes;
     this.users = users;
     this.mailbox = mailbox;
+    this.lock = lock;
     this.completion = completion;
     this.audit = audit;
     this.tally = tally;
@@ -98,7 +101,7 @@ public class SignInByCode {
     }
     var user = opening.user().get();
     if (opening.locked()) {
-      throw mailbox.locked(tenant, user);
+      throw lock.refusal(tenant, user.id());
     }
     var authentication = Authentication.byEmailCode(clock.instant());
     var arrival = new Arrival(tenant, client, user.verified(), authentication, origin);
@@ -118,7 +121,7 @@ public class SignInByCode {
                       .find(em, id)
                       .filter(User::isActive)
                       .filter(found -> found.email().equals(challenge.email()));
-              return new Opening(challenge, user, mailbox.isLocked(em, tenant, id, origin));
+              return new Opening(challenge, user, lock.isOn(em, tenant, id, origin));
             });
   }
 

@@ -24,7 +24,9 @@ public record SignInConfigBody(
             examples = "optional")
         String emailVerification,
     boolean mfaRequired,
-    @Schema(description = "The second factors that users can enrol, of totp and backup_codes")
+    @Schema(
+            description =
+                "The second factors that users can enrol, of totp, webauthn and backup_codes")
         List<String> mfaFactors,
     PasswordRulesBody passwordPolicy,
     BrandingBody branding,

@@ -49,7 +49,7 @@ public record SignInRefusedBody(
   public record ChallengeFactorBody(
       @Schema(examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW") String id,
       @Schema(
-              enumeration = {"totp", "backup_codes"},
+              enumeration = {"totp", "webauthn", "backup_codes"},
               examples = "totp")
           String type,
       @Schema(description = "What its user calls it", examples = "My phone", nullable = true)

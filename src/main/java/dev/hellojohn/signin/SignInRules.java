@@ -14,6 +14,7 @@ final class SignInRules {
   private static final String PASSWORD = "password";
   private static final String MAGIC_LINK = "magic_link";
   private static final String EMAIL_CODE = "email_otp";
+  private static final String PASSKEY = "passkey";
 
   private SignInRules() {}
 
@@ -50,6 +51,18 @@ final class SignInRules {
     if (!config.allowedAuthMethods().contains(EMAIL_CODE)) {
       throw new ProblemException(
           ErrorCode.INSUFFICIENT_PERMISSIONS, "E-mail codes are switched off for this tenant.");
+    }
+  }
+
+  /**
+   * Refuses to sign in with a passkey where the tenant does not allow it.
+   *
+   * @throws ProblemException {@code insufficient_permissions}
+   */
+  static void requirePasskeys(AuthConfig config) {
+    if (!config.allowedAuthMethods().contains(PASSKEY)) {
+      throw new ProblemException(
+          ErrorCode.INSUFFICIENT_PERMISSIONS, "Passkeys are switched off for this tenant.");
     }
   }
 

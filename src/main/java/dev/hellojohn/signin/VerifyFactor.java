@@ -4,12 +4,18 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.factor.Challenge;
 import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.factor.Challenges;
-import dev.hellojohn.factor.EnrollFactor;
+import dev.hellojohn.factor.EnrollOwnFactor;
+import dev.hellojohn.factor.EnrollPasskey;
 import dev.hellojohn.factor.EnrollmentBody;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.factor.FactorCheck.Held;
+import dev.hellojohn.factor.FactorProof;
+import dev.hellojohn.factor.FactorProofs;
+import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.factor.Factors;
+import dev.hellojohn.factor.Passkey;
+import dev.hellojohn.factor.PasskeyOptions;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.Happening;
@@ -28,6 +34,8 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,7 +53,9 @@ public class VerifyFactor {
   private final Challenges challenges;
   private final Factors factors;
   private final FactorCheck check;
-  private final EnrollFactor enrollment;
+  private final FactorProofs proofs;
+  private final PasskeyOptions options;
+  private final EnrollOwnFactor enrollment;
   private final FactorAudit audit;
   private final Users users;
   private final CompleteSignIn completion;
@@ -58,7 +68,9 @@ public class VerifyFactor {
       Challenges challenges,
       Factors factors,
       FactorCheck check,
-      EnrollFactor enrollment,
+      FactorProofs proofs,
+      PasskeyOptions options,
+      EnrollOwnFactor enrollment,
       FactorAudit audit,
       Users users,
       CompleteSignIn completion,
@@ -68,6 +80,8 @@ public class VerifyFactor {
     this.challenges = challenges;
     this.factors = factors;
     this.check = check;
+    this.proofs = proofs;
+    this.options = options;
     this.enrollment = enrollment;
     this.audit = audit;
     this.users = users;
@@ -80,8 +94,9 @@ public class VerifyFactor {
    * What a client shows.
    *
    * @param challenge the token of a challenge
+   * @param factor null for a passkey that tells itself which it is
    */
-  record Answer(String challenge, FactorId factor, String code) {
+  record Answer(String challenge, @Nullable FactorId factor, FactorProof proof) {
 
     @Override
     public String toString() {
@@ -120,7 +135,7 @@ public class VerifyFactor {
             .inTransaction(tenant, em -> open(em, client, answer, limit))
             .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
     var asked = opening.asked();
-    var shown = opening.held().flatMap(held -> check(tenant, asked, held, answer.code()));
+    var shown = opening.held().flatMap(held -> check(tenant, client, asked, held, answer));
     if (shown.isEmpty()) {
       units.inTransaction(
           tenant,
@@ -130,11 +145,18 @@ public class VerifyFactor {
           });
       throw new ProblemException(ErrorCode.MFA_INVALID_CODE);
     }
-    var authentication =
-        Authentication.withSecondFactor(asked.challenge().methods(), clock.instant());
-    return completion.complete(
-        new Arrival(tenant, client, asked.user().withSecondFactor(), authentication, origin),
-        new ShownFactor(asked, shown.get()));
+    var arrival =
+        new Arrival(
+            tenant, client, asked.user().withSecondFactor(), authentication(asked, answer), origin);
+    return EnrollPasskey.enrolledOnce(
+        () -> completion.complete(arrival, new ShownFactor(asked, shown.get())));
+  }
+
+  private Authentication authentication(Asked asked, Answer answer) {
+    var first = asked.challenge().methods();
+    return answer.proof() instanceof FactorProof.Code
+        ? Authentication.withSecondFactor(first, clock.instant())
+        : Authentication.withPasskey(first, clock.instant());
   }
 
   private Optional<Opening> open(
@@ -145,7 +167,7 @@ public class VerifyFactor {
               limit.accept(asked.user().id());
               return challenges.count(em, asked.challenge());
             })
-        .map(asked -> new Opening(asked, held(em, asked, answer.factor())));
+        .map(asked -> new Opening(asked, held(em, asked, answer)));
   }
 
   /**
@@ -164,16 +186,21 @@ public class VerifyFactor {
                     .map(user -> new Asked(challenge, user)));
   }
 
-  private Optional<Held> held(EntityManager em, Asked asked, FactorId factor) {
+  private Optional<Held> held(EntityManager em, Asked asked, Answer answer) {
     var user = asked.user().id();
     return asked.challenge().purpose() == Purpose.ENROLL
-        ? factors
-            .find(em, user, factor)
-            .filter(pending -> !pending.active())
-            .map(pending -> new Held(pending, Set.of()))
-        : check.held(em, user).stream()
-            .filter(held -> held.factor().id().equals(factor))
-            .findFirst();
+        ? factors.of(em, user).stream()
+            .filter(pending -> !pending.active() && pending.id().equals(answer.factor()))
+            .findFirst()
+            .map(pending -> new Held(pending, Set.of(), null))
+        : check.held(em, user).stream().filter(held -> isMeant(held, answer)).findFirst();
+  }
+
+  private static boolean isMeant(Held held, Answer answer) {
+    if (answer.proof() instanceof FactorProof.Assertion signed && answer.factor() == null) {
+      return held.isPasskey(signed.id());
+    }
+    return held.factor().id().equals(answer.factor());
   }
 
   /** A code that is right, to be taken. */
@@ -181,12 +208,15 @@ public class VerifyFactor {
     boolean take(EntityManager em);
   }
 
-  private Optional<Taking> check(Tenant tenant, Asked asked, Held held, String code) {
+  private Optional<Taking> check(
+      Tenant tenant, Client client, Asked asked, Held held, Answer answer) {
     if (asked.challenge().purpose() == Purpose.ENROLL) {
-      return enrollment.firstCode(tenant, held.factor(), code).map(first -> first::take);
+      return enrollment
+          .firstProof(tenant, client, held.factor(), answer.proof())
+          .map(first -> first::take);
     }
-    return check
-        .check(tenant, held, code)
+    return proofs
+        .check(tenant, client, answer.challenge(), held, answer.proof())
         .map(
             right ->
                 em -> {
@@ -220,17 +250,52 @@ public class VerifyFactor {
   }
 
   /**
+   * What a browser is to ask of the passkeys of who has shown one factor. What they sign comes of
+   * the challenge that there is: it is answered once, and ends with it.
+   *
+   * @throws ProblemException {@code challenge_expired}; {@code not_found} for a user without a
+   *     passkey; {@code insufficient_permissions} where passkeys are not set up
+   */
+  PasskeyChallengeBody passkeyChallenge(Tenant tenant, Client client, String token) {
+    record Offer(Challenge challenge, List<Passkey> passkeys) {}
+    var offer =
+        units
+            .inTransaction(
+                tenant,
+                em ->
+                    find(em, client, token)
+                        .filter(asked -> asked.challenge().purpose() == Purpose.VERIFY)
+                        .map(
+                            asked ->
+                                new Offer(
+                                    asked.challenge(),
+                                    check.held(em, asked.user().id()).stream()
+                                        .map(Held::passkey)
+                                        .filter(Objects::nonNull)
+                                        .toList())))
+            .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
+    if (offer.passkeys().isEmpty()) {
+      throw new ProblemException(ErrorCode.NOT_FOUND);
+    }
+    return new PasskeyChallengeBody(
+        token,
+        challenges.expiresAt(offer.challenge()),
+        options.toSign(tenant, client, token, offer.passkeys()));
+  }
+
+  /**
    * Begins to enrol a factor for who has to have one.
    *
    * @throws ProblemException {@code challenge_expired}, also for one that asks for a factor that
-   *     there is; {@code insufficient_permissions} where the tenant has no authenticator apps
+   *     there is; {@code insufficient_permissions} where the tenant has none of the type
    */
-  EnrollmentBody enroll(Tenant tenant, Client client, String token, @Nullable String name) {
+  EnrollmentBody enroll(
+      Tenant tenant, Client client, String token, FactorType type, @Nullable String name) {
     var asked =
         units
             .inTransaction(tenant, em -> find(em, client, token))
             .filter(found -> found.challenge().purpose() == Purpose.ENROLL)
             .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
-    return enrollment.begin(tenant, asked.user().id(), name);
+    return enrollment.begin(tenant, client, asked.user().id(), type, name);
   }
 }

@@ -1,17 +1,34 @@
 package dev.hellojohn.signin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.factor.FactorFields;
+import dev.hellojohn.factor.FactorProof;
 import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** A challenge, and a code of the factor that it asks for. */
-@Schema(name = "VerifyFactor", description = "A challenge, and a code of a factor")
+/** A challenge, and a code of the factor that it asks for or what a passkey made. */
+@Schema(
+    name = "VerifyFactor",
+    description = "A challenge, and a code of a factor or what a passkey made")
 public record VerifyFactorRequest(
     @NotNull @Schema(description = "Of the sign-in's answer", examples = "mfc_…")
         String challengeId,
-    @NotNull @Schema(examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW") String factorId,
-    @NotNull @Schema(description = "Of the app, or a backup code", examples = "123456")
-        String code) {
+    @Schema(
+            description = "Can be left out for a passkey that is enrolled: it says which it is",
+            examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW",
+            nullable = true)
+        @Nullable String factorId,
+    @Schema(description = "Of the app, or a backup code", examples = "123456", nullable = true)
+        @Nullable String code,
+    @Schema(
+            type = SchemaType.OBJECT,
+            implementation = Object.class,
+            description =
+                "Of navigator.credentials.get, or of create for a factor to be enrolled, by its toJSON",
+            nullable = true)
+        @Nullable JsonNode credential) {
 
   /**
    * What is shown.
@@ -21,10 +38,13 @@ public record VerifyFactorRequest(
    */
   VerifyFactor.Answer answer() {
     var fields = new FactorFields();
-    var factor = fields.factorId(factorId);
-    fields.code(code);
+    var factor = factorId == null ? null : fields.factorId(factorId);
+    var proof = fields.proof(code, credential);
+    if (factor == null && !(proof instanceof FactorProof.Assertion)) {
+      fields.fault("factor_id", "required", "This is required.");
+    }
     fields.finish();
-    return new VerifyFactor.Answer(challengeId, factor, code);
+    return new VerifyFactor.Answer(challengeId, factor, proof);
   }
 
   @Override

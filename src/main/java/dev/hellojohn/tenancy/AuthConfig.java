@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimits the tenant's own rate limits by the names of the rules, such as {@code sign_in}
  *     to {@code 5/60s}; they are held beside the operator's, so that they can only tighten
  * @param notices what users are told by mail that they have not asked for
+ * @param passkeys where the tenant's passkeys are good
  */
 public record AuthConfig(
     List<String> allowedAuthMethods,
@@ -38,7 +39,8 @@ public record AuthConfig(
     LockoutPolicy lockout,
     Boolean enumerationProtection,
     Map<String, String> rateLimits,
-    Notices notices) {
+    Notices notices,
+    PasskeyPolicy passkeys) {
 
   /** The ways to sign in. */
   public static final Set<String> METHODS =
@@ -74,6 +76,7 @@ public record AuthConfig(
     enumerationProtection = enumerationProtection != null && enumerationProtection;
     rateLimits = rateLimits == null ? Map.of() : spelledOut(rateLimits);
     notices = notices == null ? Notices.defaults() : notices;
+    passkeys = passkeys == null ? PasskeyPolicy.defaults() : passkeys;
   }
 
   /** Whether nobody has a session whose address is not verified. */
@@ -89,7 +92,7 @@ public record AuthConfig(
   /** Everything at its default. */
   @SuppressWarnings("NullAway") // null is how a member is left out
   public static AuthConfig defaults() {
-    return new AuthConfig(null, null, null, null, null, null, null, null, null, null, null);
+    return new AuthConfig(null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The members that are out of bounds, with the path of each below {@code auth_config}. */
@@ -118,6 +121,7 @@ public record AuthConfig(
     passwordPolicy.addFaults(faults);
     session.addFaults(faults);
     lockout.addFaults(faults);
+    passkeys.addFaults(faults);
     addRateLimitFaults(faults);
     return faults;
   }

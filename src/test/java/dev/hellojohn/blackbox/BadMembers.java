@@ -82,6 +82,8 @@ final class BadMembers {
           Map.entry("DELETE /v1/auth/me/mfa/factors/{factor_id}", "invalid_credentials"),
           Map.entry("POST /v1/mfa/verify", "challenge_expired"),
           Map.entry("POST /v1/mfa/enroll", "challenge_expired"),
+          Map.entry("POST /v1/mfa/passkey/options", "challenge_expired"),
+          Map.entry("POST /v1/auth/passkey/verify", "challenge_expired"),
           Map.entry("POST /cp/v1/admin/me/totp", "invalid_credentials"),
           Map.entry("DELETE /cp/v1/admin/me/totp", "invalid_credentials"));
 

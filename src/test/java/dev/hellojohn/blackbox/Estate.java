@@ -6,6 +6,7 @@ import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Browser;
 import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.PasskeyAuthenticator;
 import dev.hellojohn.testing.TestTenant;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +32,11 @@ record Estate(TestTenant tenant, ApiClient operator) {
     var everyWayIn =
         Map.of(
             "auth_config",
-            Map.of("allowed_auth_methods", List.of("password", "magic_link", "email_otp")));
+            Map.of(
+                "allowed_auth_methods",
+                List.of("password", "magic_link", "email_otp", "passkey"),
+                "passkeys",
+                Map.of("rp_id", "example.com", "origins", List.of(PAGE))));
     return new Estate(TestTenant.create(server, operator, mode, everyWayIn), operator);
   }
 
@@ -96,6 +101,18 @@ record Estate(TestTenant tenant, ApiClient operator) {
     return challenge(person);
   }
 
+  /** A new passkey of a user who has no second factor yet. */
+  PasskeyAuthenticator passkey(Person person) {
+    var factors = "/v1/auth/me/mfa/factors";
+    var me = tenant.browser().withBearer(person.accessToken());
+    var proof = Map.of("type", "webauthn", "password", TestTenant.PASSWORD);
+    var begun = made(me.post(factors, proof), 201);
+    var device = new PasskeyAuthenticator("ES256", PAGE);
+    var made = Map.of("credential", device.create(begun.json().path("webauthn")));
+    made(me.post(factors + '/' + begun.at("/factor_id") + "/confirm", made), 200);
+    return device;
+  }
+
   /** What half of a sign-in ends in. */
   String challenge(Person person) {
     return made(tenant.signIn(person.email()), 403).at("/challenge_id");
@@ -146,6 +163,8 @@ record Estate(TestTenant tenant, ApiClient operator) {
           .with("X-Webhook-Signature", Hmac.sha256Hex(octets(secret), octets(PAYLOAD)));
     }
   }
+
+  private static final String PAGE = "https://app.example.com";
 
   private static final String PAYLOAD = "{\"id\":\"event-1\"}";
 

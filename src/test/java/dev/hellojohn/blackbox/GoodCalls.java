@@ -97,6 +97,9 @@ final class GoodCalls {
     if (operation.template().equals("/v1/auth/me/mfa/backup-codes/generate")) {
       apps.put(person.userId(), estate.app(person));
     }
+    if (operation.template().equals("/v1/auth/me/mfa/passkey/options")) {
+      estate.passkey(person);
+    }
     if (ids.containsKey("event_id")) {
       var door = estate.door();
       ids.put("id", door.id());
@@ -288,6 +291,11 @@ final class GoodCalls {
           putCode(body, ids.get("factor_id"));
       case "POST /v1/auth/me/mfa/backup-codes/generate" -> putCode(body, person.userId());
       case "POST /v1/mfa/verify" -> putAnswer(body);
+      case "POST /v1/mfa/passkey/options" -> {
+        estate.passkey(person);
+        body.put("challenge_id", estate.challenge(person));
+      }
+      case "POST /v1/auth/passkey/verify" -> putSignature(body, person);
       case "POST /v1/mfa/enroll" -> body.put("challenge_id", estate.enrollmentChallenge());
       case "POST /cp/v1/admin/me/totp/confirm" -> body.put("totp_code", owner(operation).code());
       case "DELETE /cp/v1/admin/me/totp" ->
@@ -303,6 +311,13 @@ final class GoodCalls {
     if (apps.containsKey(whose)) {
       body.put("code", apps.get(whose).code());
     }
+  }
+
+  private void putSignature(ObjectNode body, Person person) {
+    var device = estate.passkey(person);
+    var asked = Estate.made(estate.tenant().browser().post("/v1/auth/passkey/options"), 200);
+    body.put("challenge_id", asked.at("/challenge_id"))
+        .set("credential", device.get(asked.json().path("options")));
   }
 
   private void putAnswer(ObjectNode body) {

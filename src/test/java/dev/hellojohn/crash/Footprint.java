@@ -200,6 +200,8 @@ final class Footprint {
                     "hj_mfa_factor",
                     "hj_mfa_backup_code",
                     "hj_mfa_challenge",
+                    "hj_passkey",
+                    "hj_passkey_challenge",
                     "hj_email_code",
                     "hj_audit_entry",
                     "hj_audit_checkpoint",

@@ -9,6 +9,7 @@ import dev.hellojohn.testing.Answer;
 import dev.hellojohn.testing.ApiClient;
 import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.PasskeyAuthenticator;
 import dev.hellojohn.testing.TestTenant;
 import java.io.IOException;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditHttpIT {
 
+  private static final String PAGE = "https://app.example.com";
   private static final String LOGS = "/v1/audit-logs";
   private static final String OPERATORS = "/cp/v1/audit-logs";
   private static final String EVE = "eve@example.com";
@@ -315,11 +317,14 @@ class AuditHttpIT {
                 "auth_config",
                 Map.of(
                     "allowed_auth_methods",
-                    List.of("password", "magic_link", "email_otp"),
+                    List.of("password", "magic_link", "email_otp", "passkey"),
+                    "passkeys",
+                    Map.of("origins", List.of(PAGE)),
                     "session",
                     Map.of("refresh_reuse_interval", 0))));
     asUser(tenant);
     withFactors(tenant);
+    withCopiedPasskey(tenant);
     asServer(tenant);
     asOperator(tenant);
     var written = actions(settled(tenant, ""));
@@ -404,6 +409,28 @@ class AuditHttpIT {
     verify(tenant, factor, app.at(Instant.now().plusSeconds(30)));
     verify(tenant, codes.at("/factor_id"), codes.at("/codes/0"));
     user.delete(path + "/factors/" + factor);
+  }
+
+  /** Enrols a passkey that counts, and signs in with one whose count is behind. */
+  private static void withCopiedPasskey(TestTenant tenant) {
+    var me = tenant.user(tenant.signUp("mallory@example.com"));
+    var path = "/v1/auth/me/mfa/factors";
+    var begun = me.post(path, Map.of("type", "webauthn", "password", TestTenant.PASSWORD));
+    var device = new PasskeyAuthenticator("ES256", PAGE);
+    device.count = 2;
+    var made = Map.of("credential", device.create(begun.json().path("webauthn")));
+    assertThat(me.post(path + "/" + begun.at("/factor_id") + "/confirm", made).status())
+        .isEqualTo(200);
+    device.count = 1;
+    var asked = tenant.browser().post("/v1/auth/passkey/options");
+    var shown =
+        Map.of(
+            "challenge_id",
+            asked.at("/challenge_id"),
+            "credential",
+            device.get(asked.json().path("options")));
+    assertError(
+        tenant.browser().post("/v1/auth/passkey/verify", shown), 401, "invalid_credentials");
   }
 
   private static void verify(TestTenant tenant, String factor, String code) {

@@ -19,12 +19,15 @@ import dev.hellojohn.factor.BackupCodes;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.EnrollFactor;
+import dev.hellojohn.factor.EnrollOwnFactor;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.factor.FactorEntities;
 import dev.hellojohn.factor.FactorSeal;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.factor.GenerateBackupCodes;
+import dev.hellojohn.factor.PasskeyFixture;
+import dev.hellojohn.factor.Passkeys;
 import dev.hellojohn.factor.RemoveFactor;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
@@ -122,6 +125,11 @@ public final class DataPlane implements AutoCloseable {
   public final GenerateBackupCodes generateBackupCodes;
   public final VerifyFactor verifyFactor;
   public final Reauthentication reauthentication;
+  public final Passkeys passkeys;
+  public final PasskeyFixture passkey;
+  public final EnrollOwnFactor enrollOwnFactor;
+  public final SignInWithPasskey passkeySignIn;
+  final ProvedMailbox mailbox;
 
   DataPlane(Login login) throws SQLException {
     this(login, List.of(), new Changelog("db/tenant/changelog.xml"));
@@ -192,15 +200,38 @@ public final class DataPlane implements AutoCloseable {
     challenges = new Challenges(clock);
     backupCodes = new BackupCodes(clock);
     var seal = new FactorSeal(tenancy.sealedBox);
-    factorCheck = new FactorCheck(factors, backupCodes, seal, clock);
+    passkeys = new Passkeys();
+    factorCheck = new FactorCheck(factors, backupCodes, passkeys, seal, clock);
     var factorAudit = new FactorAudit(audit.log);
     enrollFactor =
         new EnrollFactor(units, users, factors, factorCheck, seal, factorAudit, tenancy.ids);
+    passkey =
+        new PasskeyFixture(
+            units,
+            passkeys,
+            factors,
+            factorCheck,
+            enrollFactor,
+            seal,
+            factorAudit,
+            tenancy.ids,
+            clock);
+    enrollOwnFactor = new EnrollOwnFactor(enrollFactor, passkey.enrollPasskey);
     removeFactor = new RemoveFactor(units, users, factors, sessions, factorAudit);
     generateBackupCodes =
         new GenerateBackupCodes(units, users, factors, backupCodes, seal, factorAudit, tenancy.ids);
     reauthentication =
-        new Reauthentication(check, units, credentials, sessions, factorCheck, factorAudit, clock);
+        new Reauthentication(
+            check,
+            units,
+            credentials,
+            sessions,
+            factorCheck,
+            passkey.proofs,
+            passkey.challenges,
+            passkey.options,
+            factorAudit,
+            clock);
     var completion =
         new CompleteSignIn(units, challenges, factorCheck, sessions, tokens, notices, audit.log);
     verifyFactor =
@@ -209,10 +240,28 @@ public final class DataPlane implements AutoCloseable {
             challenges,
             factors,
             factorCheck,
-            enrollFactor,
+            passkey.proofs,
+            passkey.options,
+            enrollOwnFactor,
             factorAudit,
             users,
             completion,
+            tenancy.tally,
+            clock);
+    var lock = new AccountLock(units, attempts, sessions, audit.log);
+    passkeySignIn =
+        new SignInWithPasskey(
+            units,
+            passkey.challenges,
+            passkey.options,
+            passkeys,
+            passkey.proofs,
+            factorCheck,
+            factorAudit,
+            users,
+            lock,
+            completion,
+            audit.log,
             tenancy.tally,
             clock);
     signUp =
@@ -244,6 +293,7 @@ public final class DataPlane implements AutoCloseable {
             oneTimeTokens,
             challenges,
             emailCodes,
+            passkey.challenges,
             factors,
             attempts,
             idempotency,
@@ -256,6 +306,7 @@ public final class DataPlane implements AutoCloseable {
             passwords,
             sessions,
             challenges,
+            removeFactor,
             attempts,
             audit.log);
     var userAudit = new UserAudit(audit.log);
@@ -282,13 +333,13 @@ public final class DataPlane implements AutoCloseable {
             oneTimeTokens,
             mail.outbox,
             audit.log);
-    var mailbox =
-        new ProvedMailbox(units, users, sessions, oneTimeTokens, challenges, attempts, audit.log);
+    mailbox = new ProvedMailbox(users, sessions, oneTimeTokens, challenges, removeFactor);
     magicLink =
-        new MagicLink(units, oneTimeTokens, credentials, mailbox, completion, tenancy.tally, clock);
+        new MagicLink(
+            units, oneTimeTokens, credentials, mailbox, lock, completion, tenancy.tally, clock);
     signInByCode =
         new SignInByCode(
-            units, emailCodes, users, mailbox, completion, audit.log, tenancy.tally, clock);
+            units, emailCodes, users, mailbox, lock, completion, audit.log, tenancy.tally, clock);
     unlockAccount = new UnlockAccount(units, oneTimeTokens, users, attempts, audit.log);
     verifyEmail = new VerifyEmail(units, oneTimeTokens, users, changeEmail, audit.log);
   }
@@ -297,6 +348,10 @@ public final class DataPlane implements AutoCloseable {
   public record Home(Tenant tenant, Client client) {
 
     Home with(AuthConfig config) {
+      return with(tenant.allowedOrigins(), config);
+    }
+
+    Home with(List<String> origins, AuthConfig config) {
       var t = tenant;
       return new Home(
           new Tenant(
@@ -308,7 +363,7 @@ public final class DataPlane implements AutoCloseable {
               t.region(),
               t.ownerEmail(),
               t.isolationMode(),
-              t.allowedOrigins(),
+              origins,
               config,
               t.publicMetadata(),
               t.privateMetadata(),
@@ -404,7 +459,14 @@ public final class DataPlane implements AutoCloseable {
 
   /** Removes an account on its user's behalf. */
   public void deleteAccount(Home home, UserId user) {
-    deleteAccount.delete(home.tenant(), user, PASSWORD, null, at("203.0.113.7"), limited -> {});
+    deleteAccount.delete(
+        home.tenant(),
+        home.client(),
+        user,
+        PASSWORD,
+        new Reauthentication.Proof(null, null, null),
+        at("203.0.113.7"),
+        limited -> {});
   }
 
   /** How many statements an action prepares. The unit must not be used by others meanwhile. */

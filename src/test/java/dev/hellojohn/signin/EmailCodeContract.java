@@ -42,7 +42,8 @@ abstract class EmailCodeContract extends MailContract {
         new LockoutPolicy(mostAttempts, 900, 900, 100),
         d.enumerationProtection(),
         d.rateLimits(),
-        d.notices());
+        d.notices(),
+        d.passkeys());
   }
 
   Home home(IsolationMode mode) {

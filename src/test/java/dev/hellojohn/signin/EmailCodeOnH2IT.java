@@ -9,6 +9,7 @@ import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.event.mail.MailFixture;
 import dev.hellojohn.factor.EmailCode;
 import dev.hellojohn.factor.EmailCodes;
+import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.ProblemException;
@@ -309,7 +310,9 @@ class EmailCodeOnH2IT extends EmailCodeContract {
         ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, DataPlane.PASSWORD, HERE));
     assertRefused(
         ErrorCode.CHALLENGE_EXPIRED,
-        () -> plane.verifyFactor.enroll(asking.tenant(), asking.client(), challenge, "stranger's"));
+        () ->
+            plane.verifyFactor.enroll(
+                asking.tenant(), asking.client(), challenge, FactorType.TOTP, "stranger's"));
     plane.refresh(home, owner.session().refreshToken());
   }
 

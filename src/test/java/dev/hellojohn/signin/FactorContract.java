@@ -8,8 +8,10 @@ import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.factor.Factor;
 import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.factor.FactorFields;
+import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorResealing;
 import dev.hellojohn.factor.FactorSeal;
+import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.ProblemException;
@@ -89,7 +91,7 @@ abstract class FactorContract extends DataPlaneContract {
     return plane.verifyFactor.verify(
         home.tenant(),
         home.client(),
-        new VerifyFactor.Answer(challenge, factor, code),
+        new VerifyFactor.Answer(challenge, factor, new FactorProof.Code(code)),
         DataPlane.at(HERE),
         user -> {});
   }
@@ -144,7 +146,8 @@ abstract class FactorContract extends DataPlaneContract {
         d.lockout(),
         d.enumerationProtection(),
         d.rateLimits(),
-        d.notices());
+        d.notices(),
+        d.passkeys());
   }
 
   @ParameterizedTest
@@ -535,7 +538,9 @@ abstract class FactorContract extends DataPlaneContract {
     assertThat(refusal.extensions().get("factors")).isEqualTo(List.of());
     var challenge = (String) refusal.extensions().get("challenge_id");
 
-    var begun = plane.verifyFactor.enroll(home.tenant(), home.client(), challenge, "Phone");
+    var begun =
+        plane.verifyFactor.enroll(
+            home.tenant(), home.client(), challenge, FactorType.TOTP, "Phone");
     var app = Authenticator.of(begun.totp().secret());
     var id = new FactorId(begun.factorId());
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> verify(home, challenge, id, "000000"));
@@ -551,7 +556,8 @@ abstract class FactorContract extends DataPlaneContract {
     var strict = home.with(config(true, List.of("totp")));
     var user = DataPlane.userOf(plane.signUp(home, ANN));
     var thief = (String) halfSignIn(strict, DataPlane.PASSWORD).extensions().get("challenge_id");
-    var begun = plane.verifyFactor.enroll(strict.tenant(), strict.client(), thief, null);
+    var begun =
+        plane.verifyFactor.enroll(strict.tenant(), strict.client(), thief, FactorType.TOTP, null);
     var thiefs = Authenticator.of(begun.totp().secret());
 
     var own = plane.enrollFactor.begin(home.tenant(), user, null);
@@ -566,13 +572,17 @@ abstract class FactorContract extends DataPlaneContract {
                 strict, thief, new FactorId(begun.factorId()), thiefs.at(plane.clock.instant())));
     assertRefused(
         ErrorCode.CHALLENGE_EXPIRED,
-        () -> plane.verifyFactor.enroll(strict.tenant(), strict.client(), thief, null));
+        () ->
+            plane.verifyFactor.enroll(
+                strict.tenant(), strict.client(), thief, FactorType.TOTP, null));
     plane.clock.advance(STEP);
     // Nor does a challenge for a factor that is there let one be enrolled.
     var asked = (String) halfSignIn(strict, DataPlane.PASSWORD).extensions().get("challenge_id");
     assertRefused(
         ErrorCode.CHALLENGE_EXPIRED,
-        () -> plane.verifyFactor.enroll(strict.tenant(), strict.client(), asked, null));
+        () ->
+            plane.verifyFactor.enroll(
+                strict.tenant(), strict.client(), asked, FactorType.TOTP, null));
     verify(strict, asked, new FactorId(own.factorId()), app.at(plane.clock.instant()));
   }
 
@@ -592,8 +602,10 @@ abstract class FactorContract extends DataPlaneContract {
   private void reauthenticate(Enrolled ann, String password, String code) {
     plane.reauthentication.require(
         ann.home().tenant(),
+        ann.home().client(),
         caller(ann),
-        new Reauthentication.Proof(password, code),
+        new Reauthentication.Proof(
+            password, code == null ? null : new FactorProof.Code(code), null),
         DataPlane.at(HERE),
         user -> {});
   }
@@ -636,9 +648,11 @@ abstract class FactorContract extends DataPlaneContract {
     assertRefused(ErrorCode.MFA_REQUIRED, () -> plane.deleteAccount(ann.home(), ann.user()));
     plane.deleteAccount.delete(
         ann.home().tenant(),
+        ann.home().client(),
         ann.user(),
         DataPlane.PASSWORD,
-        ann.app().at(plane.clock.instant()),
+        new Reauthentication.Proof(
+            null, new FactorProof.Code(ann.app().at(plane.clock.instant())), null),
         DataPlane.at(HERE),
         user -> {});
     Optional<User> left = plane.in(ann.home(), em -> plane.users.find(em, ann.user()));
@@ -649,7 +663,8 @@ abstract class FactorContract extends DataPlaneContract {
   void aRefusedLimitLeavesTheChallengeAsItIs() {
     var ann = enrolled(IsolationMode.SEPARATE_SCHEMA);
     var challenge = challenge(ann.home());
-    var answer = new VerifyFactor.Answer(challenge, ann.id(), ann.app().at(plane.clock.instant()));
+    var proof = new FactorProof.Code(ann.app().at(plane.clock.instant()));
+    var answer = new VerifyFactor.Answer(challenge, ann.id(), proof);
     for (int i = 0; i < 10; i++) {
       assertRefused(
           ErrorCode.RATE_LIMIT_EXCEEDED,

@@ -59,7 +59,8 @@ class NoticesOnH2IT extends MailContract {
         new LockoutPolicy(most, 900, 900, mostOfAll),
         d.enumerationProtection(),
         d.rateLimits(),
-        new Notices(newDevice, locked));
+        new Notices(newDevice, locked),
+        d.passkeys());
   }
 
   private Home home(IsolationMode mode) {

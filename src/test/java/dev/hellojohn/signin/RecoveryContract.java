@@ -102,7 +102,8 @@ abstract class RecoveryContract extends MailContract {
             d.lockout(),
             d.enumerationProtection(),
             d.rateLimits(),
-            d.notices()));
+            d.notices(),
+            d.passkeys()));
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ abstract class SessionContract extends DataPlaneContract {
             d.lockout(),
             d.enumerationProtection(),
             d.rateLimits(),
-            d.notices()));
+            d.notices(),
+            d.passkeys()));
   }
 
   private String revokeReason(Home home, String session) {

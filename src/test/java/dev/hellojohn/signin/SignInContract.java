@@ -288,7 +288,13 @@ abstract class SignInContract extends DataPlaneContract {
 
   private void delete(Home home, UserId user, String password) {
     plane.deleteAccount.delete(
-        home.tenant(), user, password, null, DataPlane.at(HERE), limited -> {});
+        home.tenant(),
+        home.client(),
+        user,
+        password,
+        new Reauthentication.Proof(null, null, null),
+        DataPlane.at(HERE),
+        limited -> {});
   }
 
   @ParameterizedTest

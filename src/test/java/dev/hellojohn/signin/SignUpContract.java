@@ -39,7 +39,8 @@ abstract class SignUpContract extends DataPlaneContract {
             d.lockout(),
             hidden,
             d.rateLimits(),
-            d.notices()));
+            d.notices(),
+            d.passkeys()));
   }
 
   private static Home hiding(Home home) {

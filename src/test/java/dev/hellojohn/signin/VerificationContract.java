@@ -39,7 +39,8 @@ abstract class VerificationContract extends MailContract {
             d.lockout(),
             protection,
             d.rateLimits(),
-            d.notices()));
+            d.notices(),
+            d.passkeys()));
   }
 
   private String mailed(Home home, String email) {
@@ -163,11 +164,11 @@ abstract class VerificationContract extends MailContract {
             Patch.absent(), Patch.absent(), Patch.absent(), Patch.absent(), Patch.absent());
     plane.changeEmail.request(
         home.tenant(),
+        home.client(),
         caller,
         new ChangeEmail.Wish(
             new Email(email),
-            password,
-            null,
+            new Reauthentication.Proof(password, null, null),
             "https://auth.example.com/verify-email",
             nothing,
             null),

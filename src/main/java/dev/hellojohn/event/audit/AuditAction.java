@@ -47,6 +47,8 @@ public enum AuditAction {
   FACTOR_VERIFY(Where.TENANT, "A code of a second factor was right, or somebody tried a wrong one"),
   FACTOR_USE_BACKUP_CODE(Where.TENANT, "A backup code was used up"),
   FACTOR_GENERATE_BACKUP_CODES(Where.TENANT, "A user got new backup codes; the others are void"),
+  FACTOR_SUSPECT_COPY(
+      Where.TENANT, "A passkey was refused because its counter went back: it may have been copied"),
   ADMIN_SIGN_IN(Where.OPERATOR, "An administrator signed in, or somebody failed to"),
   ADMIN_SIGN_OUT(Where.OPERATOR, "An administrator signed out"),
   ADMIN_EXTEND_SESSION(Where.OPERATOR, "An administrator went on with a console session"),
