@@ -135,8 +135,8 @@ class FactorsHttpIT {
   @Test
   void theConfigTellsWhatCanBeEnrolled() {
     assertThat(tenant.browser().get("/v1/auth/config").json().get("mfa_factors").toString())
-        .isEqualTo("[\"totp\",\"backup_codes\"]");
-    var strict = tenantWith(Map.of("mfa_allowed_factors", java.util.List.of("webauthn")));
+        .isEqualTo("[\"totp\",\"webauthn\",\"backup_codes\"]");
+    var strict = tenantWith(Map.of("mfa_allowed_factors", java.util.List.of("sms")));
     assertThat(strict.browser().get("/v1/auth/config").json().get("mfa_factors")).isEmpty();
     var me = strict.user(strict.signUp("ann@example.com"));
     assertError(me.post(MINE, TOTP), 403, "insufficient_permissions");
