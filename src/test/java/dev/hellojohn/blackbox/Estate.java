@@ -113,6 +113,11 @@ record Estate(TestTenant tenant, ApiClient operator) {
     return device;
   }
 
+  /** What anybody's passkey is asked to sign. */
+  Answer passkeyOptions() {
+    return made(tenant.browser().post("/v1/auth/passkey/options"), 200);
+  }
+
   /** What half of a sign-in ends in. */
   String challenge(Person person) {
     return made(tenant.signIn(person.email()), 403).at("/challenge_id");

@@ -151,10 +151,10 @@ final class ForeignReferences {
       addMember("token", theirs.person().accessToken(), "a.b.c", verified ? 200 : 401);
     }
     if (properties.has("challenge_id")) {
-      var estate = theirs.estate();
-      boolean mailed = operation.template().startsWith("/v1/auth/otp/");
-      var challenge = mailed ? estate.codeChallenge(theirs.person()) : estate.challenge();
-      addMember("challenge_id", challenge, challenge.substring(0, 4) + "zzz", 401);
+      var challenge = theirChallenge();
+      // A proof is a challenge and what a passkey signed: the one without the other is refused.
+      boolean half = operation.template().startsWith("/v1/auth/me");
+      addMember("challenge_id", challenge, challenge.substring(0, 4) + "zzz", half ? 422 : 401);
     }
     if (properties.has("factor_id")) {
       addMember("factor_id", theirs.factorId(), Kind.FACTOR.unknown(), 401);
@@ -162,6 +162,15 @@ final class ForeignReferences {
     if (operation.template().equals("/v1/auth/sign-in")) {
       addMember("email", theirs.person().email(), "nobody@example.com", 401);
     }
+  }
+
+  private String theirChallenge() {
+    var estate = theirs.estate();
+    return switch (operation.template()) {
+      case "/v1/auth/otp/verify" -> estate.codeChallenge(theirs.person());
+      case "/v1/auth/passkey/verify" -> estate.passkeyOptions().at("/challenge_id");
+      default -> estate.challenge();
+    };
   }
 
   private void addMember(String name, String foreign, String unknown, Integer... statuses) {

@@ -292,10 +292,11 @@ final class GoodCalls {
       case "POST /v1/auth/me/mfa/backup-codes/generate" -> putCode(body, person.userId());
       case "POST /v1/mfa/verify" -> putAnswer(body);
       case "POST /v1/mfa/passkey/options" -> {
-        estate.passkey(person);
-        body.put("challenge_id", estate.challenge(person));
+        var holder = estate.person();
+        estate.passkey(holder);
+        body.put("challenge_id", estate.challenge(holder));
       }
-      case "POST /v1/auth/passkey/verify" -> putSignature(body, person);
+      case "POST /v1/auth/passkey/verify" -> putSignature(body);
       case "POST /v1/mfa/enroll" -> body.put("challenge_id", estate.enrollmentChallenge());
       case "POST /cp/v1/admin/me/totp/confirm" -> body.put("totp_code", owner(operation).code());
       case "DELETE /cp/v1/admin/me/totp" ->
@@ -313,9 +314,9 @@ final class GoodCalls {
     }
   }
 
-  private void putSignature(ObjectNode body, Person person) {
-    var device = estate.passkey(person);
-    var asked = Estate.made(estate.tenant().browser().post("/v1/auth/passkey/options"), 200);
+  private void putSignature(ObjectNode body) {
+    var device = estate.passkey(estate.person());
+    var asked = estate.passkeyOptions();
     body.put("challenge_id", asked.at("/challenge_id"))
         .set("credential", device.get(asked.json().path("options")));
   }
