@@ -48,6 +48,12 @@ class PasskeyCeremony {
   /** EdDSA, ES256 and RS256, the better ones first (§5.4: at least the last two). */
   static final List<Long> ALGORITHMS = List.of(-8L, -7L, -257L);
 
+  /**
+   * Characters of a key in Base64url, as many as its column has: enough for RSA of 8,192 bits. Who
+   * makes no statement need not hold a key to send one.
+   */
+  private static final int LONGEST_KEY = 2048;
+
   /** A passkey counts as two factors because its user is verified, so there is no other one. */
   private static final boolean USER_VERIFIED = true;
 
@@ -113,7 +119,8 @@ class PasskeyCeremony {
       var authenticator = made.getAuthenticatorData();
       var credential = authenticator.getAttestedCredentialData();
       var id = encode(credential.getCredentialId());
-      if (!id.equals(shown.id())) {
+      var key = encode(converter.getCborMapper().writeValueAsBytes(credential.getCOSEKey()));
+      if (!id.equals(shown.id()) || key.length() > LONGEST_KEY) {
         return Optional.empty();
       }
       return Optional.of(
@@ -122,7 +129,7 @@ class PasskeyCeremony {
               factor,
               party.id(),
               id,
-              encode(converter.getCborMapper().writeValueAsBytes(credential.getCOSEKey())),
+              key,
               credential.getAaguid().toString(),
               made.getFormat(),
               shown.transports(),

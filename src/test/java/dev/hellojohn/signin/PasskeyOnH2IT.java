@@ -154,6 +154,19 @@ class PasskeyOnH2IT extends PasskeyContract {
     confirm(home, user, id, new PasskeyAuthenticator("ES256", PAGE).create(tree(begun.webauthn())));
   }
 
+  /** Without a statement nobody has to be able to sign with the key. */
+  @Test
+  void aKeyThatIsLargerThanAnyIsNone() {
+    var home = home();
+    var user = DataPlane.userOf(plane.signUp(home, anybody()));
+    var begun = begin(home, user);
+    var device = new PasskeyAuthenticator("RS256", PAGE);
+    device.modulusBytes = 2048;
+    var made = device.create(tree(begun.webauthn()));
+    var id = new FactorId(begun.factorId());
+    assertRefused(ErrorCode.MFA_INVALID_CODE, () -> confirm(home, user, id, made));
+  }
+
   private static void lie(PasskeyAuthenticator device, String what) {
     switch (what) {
       case "rp" -> device.rpId = "evil.example.com";

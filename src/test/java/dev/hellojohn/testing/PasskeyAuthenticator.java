@@ -68,6 +68,7 @@ public final class PasskeyAuthenticator {
   public boolean framed;
   public String userHandle;
   public byte[] credentialId = new byte[32];
+  public int modulusBytes = 256;
 
   private final String algorithm;
   private final KeyPair keys;
@@ -272,7 +273,7 @@ public final class PasskeyAuthenticator {
           3L,
           -257L,
           -1L,
-          fixed(rsa.getModulus(), 256),
+          fixed(rsa.getModulus(), modulusBytes),
           -2L,
           fixed(rsa.getPublicExponent(), 3));
     }
