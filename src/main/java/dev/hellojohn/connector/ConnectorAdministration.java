@@ -162,13 +162,12 @@ class ConnectorAdministration {
    * @throws dev.hellojohn.kernel.ProblemException {@code not_found}; {@code precondition_failed}
    */
   void delete(Tenant tenant, ConnectorId id, @Nullable String ifMatch) {
-    units.inTransaction(
+    units.run(
         tenant,
         em -> {
           connectors.lock(em, id, ifMatch);
           connectors.delete(em, id);
           audit.deleted(em, id);
-          return Boolean.TRUE;
         });
   }
 }

@@ -5,6 +5,7 @@ import dev.hellojohn.factor.Challenge.Issued;
 import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.store.jpa.OldRows;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -128,19 +129,6 @@ public class Challenges {
    * @return how many were removed
    */
   public int purge(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select c.id from ChallengeEntity c where c.expiresAt < :before"
-                    + " order by c.expiresAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    return em.createQuery("delete from ChallengeEntity c where c.id in (:due)")
-        .setParameter("due", due)
-        .executeUpdate();
+    return OldRows.remove(em, ChallengeEntity.class, "expiresAt", before, batch);
   }
 }

@@ -11,6 +11,7 @@ import dev.hellojohn.factor.EmailCode.Purpose;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.store.jpa.OldRows;
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -232,19 +232,6 @@ public class EmailCodes {
    * @return how many were removed
    */
   public int purge(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select c.id from EmailCodeEntity c where c.createdAt < :before"
-                    + " order by c.createdAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    return em.createQuery("delete from EmailCodeEntity c where c.id in (:due)")
-        .setParameter("due", due)
-        .executeUpdate();
+    return OldRows.remove(em, EmailCodeEntity.class, "createdAt", before, batch);
   }
 }

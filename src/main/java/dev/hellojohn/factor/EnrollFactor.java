@@ -113,12 +113,7 @@ public class EnrollFactor {
     var first = check.apply(pending);
     boolean done = units.inTransaction(tenant, em -> first.isPresent() && first.get().take(em));
     if (!done) {
-      units.inTransaction(
-          tenant,
-          em -> {
-            audit.failed(em, user);
-            return Boolean.TRUE;
-          });
+      units.run(tenant, em -> audit.failed(em, user));
       throw new ProblemException(ErrorCode.MFA_INVALID_CODE);
     }
     return units

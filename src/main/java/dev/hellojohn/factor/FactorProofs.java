@@ -71,12 +71,7 @@ public class FactorProofs {
           new RightCode.OfPasskey(factor, passkey, right.signCount(), right.backedUp()));
     }
     if (verdict instanceof PasskeyCeremony.Verdict.Copied) {
-      units.inTransaction(
-          tenant,
-          em -> {
-            audit.copySuspected(em, factor);
-            return Boolean.TRUE;
-          });
+      units.run(tenant, em -> audit.copySuspected(em, factor));
     }
     return Optional.empty();
   }

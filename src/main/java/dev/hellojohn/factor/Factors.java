@@ -3,6 +3,7 @@ package dev.hellojohn.factor;
 import dev.hellojohn.crypto.Totp;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.store.jpa.OldRows;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -135,22 +136,7 @@ public class Factors {
    * @return how many were removed
    */
   public int purge(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select f.id from FactorEntity f where f.expiresAt < :before"
-                    + " order by f.expiresAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    // The status once more: one of them may have become a factor just now.
-    return em.createQuery(
-            "delete from FactorEntity f where f.id in (:due) and f.status = 'pending'")
-        .setParameter("due", due)
-        .executeUpdate();
+    return OldRows.remove(em, FactorEntity.class, "expiresAt", before, batch);
   }
 
   Instant now() {

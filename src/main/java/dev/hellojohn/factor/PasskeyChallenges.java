@@ -3,6 +3,7 @@ package dev.hellojohn.factor;
 import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.store.jpa.OldRows;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -10,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -116,19 +116,6 @@ public class PasskeyChallenges {
    * @return how many were removed
    */
   public int purge(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select c.id from PasskeyChallengeEntity c where c.expiresAt < :before"
-                    + " order by c.expiresAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    return em.createQuery("delete from PasskeyChallengeEntity c where c.id in (:due)")
-        .setParameter("due", due)
-        .executeUpdate();
+    return OldRows.remove(em, PasskeyChallengeEntity.class, "expiresAt", before, batch);
   }
 }

@@ -8,6 +8,7 @@ import dev.hellojohn.kernel.Page;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.store.jpa.OldRows;
 import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -265,19 +266,7 @@ public class Sessions {
    * @return how many were removed; fewer than the batch means that none is left
    */
   public int purgeExpired(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select s.id from SessionEntity s where s.expiresAt < :before order by s.expiresAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    return em.createQuery("delete from SessionEntity s where s.id in (:due)")
-        .setParameter("due", due)
-        .executeUpdate();
+    return OldRows.remove(em, SessionEntity.class, "expiresAt", before, batch);
   }
 
   static Session snapshot(SessionEntity row) {

@@ -42,16 +42,14 @@ class AccountLock {
 
   /** Writes down that somebody was right and kept out, and tells it. */
   ProblemException refusal(Tenant tenant, UserId user) {
-    units.inTransaction(
+    units.run(
         tenant,
-        em -> {
-          audit.append(
-              em,
-              AuditEvent.refused(AuditAction.USER_SIGN_IN, ErrorCode.ACCOUNT_LOCKED)
-                  .by(Actor.of(user))
-                  .on(user));
-          return Boolean.TRUE;
-        });
+        em ->
+            audit.append(
+                em,
+                AuditEvent.refused(AuditAction.USER_SIGN_IN, ErrorCode.ACCOUNT_LOCKED)
+                    .by(Actor.of(user))
+                    .on(user)));
     return new ProblemException(ErrorCode.ACCOUNT_LOCKED);
   }
 }

@@ -190,23 +190,17 @@ public class CompleteSignIn {
     try {
       return units.inTransaction(arrival.tenant(), work);
     } catch (OvertakenException overtaken) {
-      units.inTransaction(
-          arrival.tenant(),
-          em -> {
-            audit.append(em, refusal(arrival, overtaken.code));
-            return Boolean.TRUE;
-          });
+      units.run(arrival.tenant(), em -> audit.append(em, refusal(arrival, overtaken.code)));
       throw new ProblemException(overtaken.code);
     }
   }
 
   private void refuse(Arrival arrival, Shown shown, ErrorCode reason) {
-    units.inTransaction(
+    units.run(
         arrival.tenant(),
         em -> {
           shown.forgive(em);
           audit.append(em, refusal(arrival, reason));
-          return Boolean.TRUE;
         });
   }
 

@@ -4,6 +4,7 @@ import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.store.jpa.OldRows;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -11,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -155,19 +155,6 @@ class OneTimeTokens {
    * @return how many were removed
    */
   int purge(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select t.id from OneTimeTokenEntity t where t.expiresAt < :before"
-                    + " order by t.expiresAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    return em.createQuery("delete from OneTimeTokenEntity t where t.id in (:due)")
-        .setParameter("due", due)
-        .executeUpdate();
+    return OldRows.remove(em, OneTimeTokenEntity.class, "expiresAt", before, batch);
   }
 }

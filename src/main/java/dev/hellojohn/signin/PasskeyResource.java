@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -113,18 +114,10 @@ public class PasskeyResource {
     var signed = request.signed();
     return limits.countingGuesses(
         http,
-        ErrorCode.INVALID_CREDENTIALS,
+        Set.of(ErrorCode.INVALID_CREDENTIALS, ErrorCode.CHALLENGE_EXPIRED),
         () ->
-            limits.countingGuesses(
-                http,
-                ErrorCode.CHALLENGE_EXPIRED,
-                () ->
-                    signIn.signIn(
-                        tenant.get(),
-                        tenant.client(),
-                        request.challengeId(),
-                        signed,
-                        Origin.of(http))));
+            signIn.signIn(
+                tenant.get(), tenant.client(), request.challengeId(), signed, Origin.of(http)));
   }
 
   /** What a passkey signed. */

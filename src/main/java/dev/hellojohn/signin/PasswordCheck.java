@@ -123,14 +123,13 @@ public class PasswordCheck {
             .on(credential == null ? null : credential.user().id())
             .detail("lock", opening.standing() == Standing.OPEN ? null : opening.standing().wire())
             .personal("account", account.key());
-    units.inTransaction(
+    units.run(
         tenant,
         em -> {
           if (opening.locks()) {
             notices.ofLock(em, tenant, account, credential == null ? null : credential.user());
           }
           audit.append(em, event);
-          return Boolean.TRUE;
         });
     return new ProblemException(reason);
   }
@@ -164,24 +163,14 @@ public class PasswordCheck {
     try {
       return hasher.verify(password, hash);
     } catch (ProblemException busy) {
-      units.inTransaction(
-          tenant,
-          em -> {
-            attempts.giveBack(em, attempt, tenant.authConfig().lockout());
-            return Boolean.TRUE;
-          });
+      units.run(tenant, em -> attempts.giveBack(em, attempt, tenant.authConfig().lockout()));
       throw busy;
     }
   }
 
   /** Forgets the failures, for a caller who has no transaction in which to do it. */
   void forgive(Tenant tenant, Proof proof) {
-    units.inTransaction(
-        tenant,
-        em -> {
-          attempts.forgive(em, proof.attempt());
-          return Boolean.TRUE;
-        });
+    units.run(tenant, em -> attempts.forgive(em, proof.attempt()));
   }
 
   /** A better hash of a password that was right, or empty when it can wait for the next time. */

@@ -91,12 +91,11 @@ public class RequestLink {
   }
 
   private void order(Tenant tenant, MailOrder order, AuditAction act) {
-    units.inTransaction(
+    units.run(
         tenant,
         em -> {
           outbox.add(em, tenant, order);
           audit.append(em, AuditEvent.of(act).personal("email", order.recipient().value()));
-          return Boolean.TRUE;
         });
   }
 }

@@ -2,6 +2,7 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.kernel.TenantId;
+import dev.hellojohn.store.jpa.OldRows;
 import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -9,7 +10,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Counts tried passwords in a tenant's tables (NIST SP 800-63B-4 §3.2.2, ASVS 5.0 6.3.1), twice:
@@ -147,22 +147,6 @@ public class SignInAttempts {
    * @return how many were removed
    */
   public int purge(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select a.id from SignInAttemptEntity a where a.windowStartedAt < :before"
-                    + " order by a.windowStartedAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    return em.createQuery(
-            "delete from SignInAttemptEntity a where a.id in (:due)"
-                + " and a.windowStartedAt < :before")
-        .setParameter("due", due)
-        .setParameter("before", before)
-        .executeUpdate();
+    return OldRows.remove(em, SignInAttemptEntity.class, "windowStartedAt", before, batch);
   }
 }

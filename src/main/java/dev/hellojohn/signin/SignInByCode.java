@@ -130,12 +130,7 @@ public class SignInByCode {
         AuditEvent.refused(AuditAction.USER_SIGN_IN, ErrorCode.INVALID_CREDENTIALS)
             .on(opening.user().map(User::id).orElse(null))
             .personal("account", new Account.ByEmail(opening.challenge().email()).key());
-    units.inTransaction(
-        tenant,
-        em -> {
-          audit.append(em, event);
-          return Boolean.TRUE;
-        });
+    units.run(tenant, em -> audit.append(em, event));
     return new ProblemException(ErrorCode.INVALID_CREDENTIALS, "This code is not correct.");
   }
 

@@ -164,15 +164,13 @@ public class SignInWithPasskey {
   }
 
   private ProblemException wrong(Tenant tenant, @Nullable User user) {
-    units.inTransaction(
+    units.run(
         tenant,
-        em -> {
-          audit.append(
-              em,
-              AuditEvent.refused(AuditAction.USER_SIGN_IN, ErrorCode.INVALID_CREDENTIALS)
-                  .on(user == null ? null : user.id()));
-          return Boolean.TRUE;
-        });
+        em ->
+            audit.append(
+                em,
+                AuditEvent.refused(AuditAction.USER_SIGN_IN, ErrorCode.INVALID_CREDENTIALS)
+                    .on(user == null ? null : user.id())));
     return new ProblemException(
         ErrorCode.INVALID_CREDENTIALS, "This passkey is not known here, or was refused.");
   }

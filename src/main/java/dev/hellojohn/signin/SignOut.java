@@ -40,7 +40,7 @@ public class SignOut {
 
   /** Signs out. */
   void signOut(Tenant tenant, UserId user, SessionId session, Scope scope) {
-    units.inTransaction(
+    units.run(
         tenant,
         em -> {
           int ended =
@@ -56,7 +56,6 @@ public class SignOut {
                   .detail("session_id", session.value())
                   .detail("scope", scope.name().toLowerCase(Locale.ROOT))
                   .detail("sessions_ended", ended));
-          return Boolean.TRUE;
         });
   }
 }

@@ -137,12 +137,7 @@ public class VerifyFactor {
     var asked = opening.asked();
     var shown = opening.held().flatMap(held -> check(tenant, client, asked, held, answer));
     if (shown.isEmpty()) {
-      units.inTransaction(
-          tenant,
-          em -> {
-            audit.failed(em, asked.user().id());
-            return Boolean.TRUE;
-          });
+      units.run(tenant, em -> audit.failed(em, asked.user().id()));
       throw new ProblemException(ErrorCode.MFA_INVALID_CODE);
     }
     var arrival =

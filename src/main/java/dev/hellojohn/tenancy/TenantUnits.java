@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,16 @@ public class TenantUnits {
     } finally {
       share.release();
     }
+  }
+
+  /** As {@link #inTransaction}, for work without a result. */
+  public void run(Tenant tenant, Consumer<EntityManager> work) {
+    inTransaction(
+        tenant,
+        em -> {
+          work.accept(em);
+          return Boolean.TRUE;
+        });
   }
 
   private void acquire(Semaphore semaphore, ConnectionShare share) {

@@ -9,6 +9,7 @@ import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.store.jpa.OldRows;
 import dev.hellojohn.store.jpa.PersistenceFailures;
 import dev.hellojohn.tenancy.TenantUnits;
 import jakarta.inject.Inject;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -93,12 +93,11 @@ public class Idempotency {
 
   private <T> void write(
       CreationRequest request, Creation<T> creation, Consumer<EntityManager> claim) {
-    units.inTransaction(
+    units.run(
         request.tenant(),
         em -> {
           claim.accept(em);
           creation.write().accept(em);
-          return Boolean.TRUE;
         });
   }
 
@@ -146,20 +145,7 @@ public class Idempotency {
    * @return how many were removed
    */
   public int purgeExpired(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select i.id from IdempotencyEntity i where i.expiresAt < :before"
-                    + " order by i.expiresAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    return em.createQuery("delete from IdempotencyEntity i where i.id in (:due)")
-        .setParameter("due", due)
-        .executeUpdate();
+    return OldRows.remove(em, IdempotencyEntity.class, "expiresAt", before, batch);
   }
 
   private static String id(CreationRequest request) {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -165,10 +166,15 @@ public class RateLimits {
    *     refusal
    */
   public <T> T countingGuesses(ServletRequest request, ErrorCode guess, Supplier<T> work) {
+    return countingGuesses(request, Set.of(guess), work);
+  }
+
+  /** As the other one, for work that has several codes for such a refusal. */
+  public <T> T countingGuesses(ServletRequest request, Set<ErrorCode> guesses, Supplier<T> work) {
     try {
       return work.get();
     } catch (ProblemException refused) {
-      if (refused.code() == guess) {
+      if (guesses.contains(refused.code())) {
         countGuess(request);
       }
       throw refused;
