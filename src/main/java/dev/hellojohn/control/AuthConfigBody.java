@@ -9,6 +9,7 @@ import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
 import dev.hellojohn.tenancy.PasskeyPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -186,25 +187,22 @@ public record AuthConfigBody(
             mfaAllowedFactors.applyTo(now.mfaAllowedFactors()),
             allowedEmailDomains.applyTo(now.allowedEmailDomains()),
             emailVerification.applyTo(now.emailVerification()),
-            passwordPolicy.isAbsent()
-                ? now.passwordPolicy()
-                : passwordPolicy.value().map(p -> p.applyTo(now.passwordPolicy())).orElse(null),
-            session.isAbsent()
-                ? now.session()
-                : session.value().map(s -> s.applyTo(now.session())).orElse(null),
-            lockout.isAbsent()
-                ? now.lockout()
-                : lockout.value().map(l -> l.applyTo(now.lockout())).orElse(null),
+            changed(passwordPolicy, now.passwordPolicy(), PasswordPolicyBody::applyTo),
+            changed(session, now.session(), SessionPolicyBody::applyTo),
+            changed(lockout, now.lockout(), LockoutPolicyBody::applyTo),
             enumerationProtection.applyTo(now.enumerationProtection()),
             rateLimits.applyTo(now.rateLimits()),
-            notices.isAbsent()
-                ? now.notices()
-                : notices.value().map(n -> n.applyTo(now.notices())).orElse(null),
-            passkeys.isAbsent()
-                ? now.passkeys()
-                : passkeys.value().map(p -> p.applyTo(now.passkeys())).orElse(null));
+            changed(notices, now.notices(), NoticesBody::applyTo),
+            changed(passkeys, now.passkeys(), PasskeyPolicyBody::applyTo));
     violations.addAll(changed.faults());
     return changed;
+  }
+
+  /** A group of settings whose members a patch changes one by one. */
+  private static <P, T> @Nullable T changed(Patch<P> patch, T now, BiFunction<P, T, T> applyTo) {
+    return patch.isAbsent()
+        ? now
+        : patch.value().map(change -> applyTo.apply(change, now)).orElse(null);
   }
 
   /** The settings of a new tenant that gives this, or nothing. */

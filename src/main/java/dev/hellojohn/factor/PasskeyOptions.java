@@ -4,6 +4,7 @@ import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.user.User;
 import jakarta.inject.Inject;
@@ -14,8 +15,6 @@ import java.util.List;
 /** What a browser is told before it asks an authenticator. */
 @Singleton
 public class PasskeyOptions {
-
-  private static final String PASSKEY = "passkey";
 
   private final RelyingParties parties;
 
@@ -49,7 +48,7 @@ public class PasskeyOptions {
     var address = user.email().value();
     var name = user.name() == null ? address : user.name();
     // Who is to sign in with it and nothing else has to be found without a name.
-    var resident = config.allowedAuthMethods().contains(PASSKEY) ? "required" : "preferred";
+    var resident = config.allows(SignInMethod.PASSKEY) ? "required" : "preferred";
     return new PasskeyCreationBody(
         new PasskeyCreationBody.Party(party.id(), party.name()),
         new PasskeyCreationBody.Holder(handle(tenant.id(), user.id()), address, name),

@@ -11,6 +11,7 @@ import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.Sessions;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.NewPasswords;
@@ -67,7 +68,7 @@ public class ChangePassword {
       String replacement,
       boolean revokeOthers,
       Origin origin) {
-    SignInRules.requirePasswords(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.PASSWORD);
     var proof = check.check(tenant, new Account.ById(user), current, origin);
     var context = NewPasswords.context(tenant, proof.credential().user());
     var policy = tenant.authConfig().passwordPolicy();

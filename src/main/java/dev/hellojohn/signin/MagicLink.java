@@ -9,6 +9,7 @@ import dev.hellojohn.session.Authentication;
 import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.signin.OneTimeTokens.Purpose;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.PasswordCredential;
@@ -66,7 +67,7 @@ public class MagicLink {
    *     where the tenant does not allow it
    */
   SignedInBody signIn(Tenant tenant, Client client, String token, Origin origin) {
-    SignInRules.requireMagicLinks(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.MAGIC_LINK);
     return tally.outcome(Happening.SIGN_IN, () -> attempt(tenant, client, token, origin));
   }
 

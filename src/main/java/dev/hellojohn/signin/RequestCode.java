@@ -9,6 +9,7 @@ import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.factor.EmailCode;
 import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.UserFields;
@@ -44,7 +45,7 @@ public class RequestCode {
    *     insufficient_permissions} where the tenant does not allow it
    */
   EmailCode.Issued toSignIn(Tenant tenant, Client client, String address) {
-    SignInRules.requireEmailCodes(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.EMAIL_CODE);
     var fields = new UserFields();
     var email = fields.email(address);
     fields.finish();

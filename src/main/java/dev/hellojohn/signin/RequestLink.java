@@ -7,6 +7,7 @@ import dev.hellojohn.event.mail.MailOrder;
 import dev.hellojohn.event.mail.MailOutbox;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.UserFields;
@@ -43,7 +44,7 @@ public class RequestLink {
    *     {@code insufficient_permissions} where passwords are switched off
    */
   void toResetPassword(Tenant tenant, Client client, String address, @Nullable String redirectUrl) {
-    SignInRules.requirePasswords(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.PASSWORD);
     var fields = new UserFields();
     var email = fields.email(address);
     var page = pages.resetPassword(fields, client, redirectUrl);
@@ -79,7 +80,7 @@ public class RequestLink {
    *     {@code insufficient_permissions} where the tenant does not allow it
    */
   void toSignIn(Tenant tenant, Client client, String address, @Nullable String redirectUrl) {
-    SignInRules.requireMagicLinks(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.MAGIC_LINK);
     var fields = new UserFields();
     var email = fields.email(address);
     var page = pages.magicLink(fields, client, redirectUrl);

@@ -9,6 +9,7 @@ import dev.hellojohn.session.Authentication;
 import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.signin.PasswordCheck.Proof;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.user.PasswordCredentials;
 import jakarta.inject.Inject;
@@ -63,7 +64,7 @@ public class SignIn {
   SignedInBody signIn(
       Tenant tenant, Client client, Account account, String password, Origin origin) {
     var config = tenant.authConfig();
-    SignInRules.requirePasswords(config);
+    SignInRules.require(config, SignInMethod.PASSWORD);
     return tally.outcome(
         Happening.SIGN_IN,
         () ->

@@ -14,6 +14,7 @@ import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Authentication;
 import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.User;
@@ -85,7 +86,7 @@ public class SignInByCode {
    *     insufficient_permissions} where the tenant does not allow it
    */
   SignedInBody signIn(Tenant tenant, Client client, String token, String code, Origin origin) {
-    SignInRules.requireEmailCodes(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.EMAIL_CODE);
     return tally.outcome(Happening.SIGN_IN, () -> attempt(tenant, client, token, code, origin));
   }
 

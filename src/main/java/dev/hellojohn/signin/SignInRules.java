@@ -5,64 +5,25 @@ import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.tenancy.AuthConfig;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.user.User;
 import java.util.Optional;
 
 /** What a tenant's settings allow, asked wherever they matter and not where they are shown. */
 final class SignInRules {
 
-  private static final String PASSWORD = "password";
-  private static final String MAGIC_LINK = "magic_link";
-  private static final String EMAIL_CODE = "email_otp";
-  private static final String PASSKEY = "passkey";
-
   private SignInRules() {}
 
   /**
-   * Refuses everything about passwords where the tenant has switched them off.
+   * Refuses everything about a way to sign in that the tenant does not allow.
    *
    * @throws ProblemException {@code insufficient_permissions}
    */
-  static void requirePasswords(AuthConfig config) {
-    if (!config.allowedAuthMethods().contains(PASSWORD)) {
+  static void require(AuthConfig config, SignInMethod method) {
+    if (!config.allows(method)) {
       throw new ProblemException(
-          ErrorCode.INSUFFICIENT_PERMISSIONS, "Passwords are switched off for this tenant.");
-    }
-  }
-
-  /**
-   * Refuses to sign in by mail where the tenant does not allow it.
-   *
-   * @throws ProblemException {@code insufficient_permissions}
-   */
-  static void requireMagicLinks(AuthConfig config) {
-    if (!config.allowedAuthMethods().contains(MAGIC_LINK)) {
-      throw new ProblemException(
-          ErrorCode.INSUFFICIENT_PERMISSIONS, "Magic links are switched off for this tenant.");
-    }
-  }
-
-  /**
-   * Refuses to sign in by mailed codes where the tenant does not allow it.
-   *
-   * @throws ProblemException {@code insufficient_permissions}
-   */
-  static void requireEmailCodes(AuthConfig config) {
-    if (!config.allowedAuthMethods().contains(EMAIL_CODE)) {
-      throw new ProblemException(
-          ErrorCode.INSUFFICIENT_PERMISSIONS, "E-mail codes are switched off for this tenant.");
-    }
-  }
-
-  /**
-   * Refuses to sign in with a passkey where the tenant does not allow it.
-   *
-   * @throws ProblemException {@code insufficient_permissions}
-   */
-  static void requirePasskeys(AuthConfig config) {
-    if (!config.allowedAuthMethods().contains(PASSKEY)) {
-      throw new ProblemException(
-          ErrorCode.INSUFFICIENT_PERMISSIONS, "Passkeys are switched off for this tenant.");
+          ErrorCode.INSUFFICIENT_PERMISSIONS,
+          method.plural() + " are switched off for this tenant.");
     }
   }
 

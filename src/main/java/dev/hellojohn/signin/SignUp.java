@@ -19,6 +19,7 @@ import dev.hellojohn.session.Authentication;
 import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.store.jpa.PersistenceFailures;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.user.NewPasswords;
 import dev.hellojohn.user.NewUser;
@@ -105,7 +106,7 @@ public class SignUp {
   private SignedInBody admit(
       CreationRequest creation, Client client, SignUpRequest request, Origin origin) {
     var tenant = creation.tenant();
-    SignInRules.requirePasswords(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.PASSWORD);
     var wanted = read(tenant, client, request);
     if (tenant.authConfig().enumerationProtection()) {
       return signUpSilently(creation, wanted, request.password());

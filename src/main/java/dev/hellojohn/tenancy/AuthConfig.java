@@ -43,8 +43,7 @@ public record AuthConfig(
     PasskeyPolicy passkeys) {
 
   /** The ways to sign in. */
-  public static final Set<String> METHODS =
-      Set.of("password", "magic_link", "email_otp", "passkey", "oauth");
+  public static final Set<String> METHODS = SignInMethod.wireNames();
 
   /** The kinds of second factors. */
   public static final Set<String> FACTORS =
@@ -61,7 +60,9 @@ public record AuthConfig(
 
   public AuthConfig {
     allowedAuthMethods =
-        allowedAuthMethods == null ? List.of("password") : List.copyOf(allowedAuthMethods);
+        allowedAuthMethods == null
+            ? List.of(SignInMethod.PASSWORD.wireName())
+            : List.copyOf(allowedAuthMethods);
     mfaRequired = mfaRequired != null && mfaRequired;
     mfaAllowedFactors =
         mfaAllowedFactors == null
@@ -77,6 +78,11 @@ public record AuthConfig(
     rateLimits = rateLimits == null ? Map.of() : spelledOut(rateLimits);
     notices = notices == null ? Notices.defaults() : notices;
     passkeys = passkeys == null ? PasskeyPolicy.defaults() : passkeys;
+  }
+
+  /** Whether users may sign in like this. */
+  public boolean allows(SignInMethod method) {
+    return allowedAuthMethods.contains(method.wireName());
   }
 
   /** Whether nobody has a session whose address is not verified. */
