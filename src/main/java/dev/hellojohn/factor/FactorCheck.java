@@ -2,6 +2,7 @@ package dev.hellojohn.factor;
 
 import dev.hellojohn.crypto.Totp;
 import dev.hellojohn.kernel.FactorId;
+import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
@@ -84,6 +85,17 @@ public class FactorCheck {
         .toList();
   }
 
+  /** The active factor that is a credential's passkey, whosever it is. */
+  public Optional<Held> held(EntityManager em, TenantId tenant, String credentialId) {
+    return passkeys
+        .find(em, tenant, credentialId)
+        .flatMap(
+            passkey ->
+                factors
+                    .active(em, passkey.factorId())
+                    .map(factor -> new Held(factor, Set.of(), passkey)));
+  }
+
   private Set<String> unused(EntityManager em, Factor factor) {
     return factor.type() == FactorType.BACKUP_CODES
         ? backupCodes.unused(em, factor.id())
@@ -105,7 +117,7 @@ public class FactorCheck {
           Optional.of(BackupCodes.hash(seal.open(tenant.id(), factor), factor.id(), code))
               .filter(held.unused()::contains)
               .map(hash -> new RightCode.OfPaper(factor, hash));
-      // A passkey has no codes; PasskeyCheck looks at what it signs.
+      // A passkey has no codes; FactorProofs looks at what it signs.
       case WEBAUTHN -> Optional.empty();
     };
   }

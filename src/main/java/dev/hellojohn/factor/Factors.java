@@ -50,6 +50,17 @@ public class Factors {
     return of(em, user).stream().filter(factor -> factor.id().equals(id)).findFirst();
   }
 
+  /** The factor of that id, whosever it is. */
+  Optional<Factor> active(EntityManager em, FactorId id) {
+    return em.createQuery(
+            "select f from FactorEntity f where f.id = :id and f.status = 'active'",
+            FactorEntity.class)
+        .setParameter("id", id.value())
+        .getResultStream()
+        .findFirst()
+        .map(Factors::snapshot);
+  }
+
   /** Inserts a factor that is worth nothing until {@link #activate}; earlier such ones go. */
   void insertPending(EntityManager em, Factor factor) {
     em.createQuery("delete from FactorEntity f where f.userId = :user and f.status = 'pending'")

@@ -14,9 +14,6 @@ import java.util.Optional;
 @Singleton
 public class Passkeys {
 
-  private static final String OF_FACTORS =
-      "select p from PasskeyEntity p, FactorEntity f where f.id = p.factorId";
-
   @Inject
   public Passkeys() {}
 
@@ -27,7 +24,10 @@ public class Passkeys {
 
   /** A user's passkeys, the oldest first. */
   public List<Passkey> of(EntityManager em, UserId user) {
-    return em.createQuery(OF_FACTORS + " and f.userId = :user order by f.id", PasskeyEntity.class)
+    return em.createQuery(
+            "select p from PasskeyEntity p, FactorEntity f where f.id = p.factorId"
+                + " and f.userId = :user order by f.id",
+            PasskeyEntity.class)
         .setParameter("user", user.value())
         .getResultStream()
         .map(Passkeys::snapshot)
@@ -36,25 +36,11 @@ public class Passkeys {
 
   /** The passkey of a credential. */
   public Optional<Passkey> find(EntityManager em, TenantId tenant, String credentialId) {
-    return em.createQuery(
-            "select p from PasskeyEntity p where p.id = :id and p.credentialId = :credential",
-            PasskeyEntity.class)
+    return em.createQuery("select p from PasskeyEntity p where p.id = :id", PasskeyEntity.class)
         .setParameter("id", idOf(tenant, credentialId))
-        .setParameter("credential", credentialId)
         .getResultStream()
         .findFirst()
         .map(Passkeys::snapshot);
-  }
-
-  /** Whose a passkey is. */
-  public Optional<UserId> holder(EntityManager em, Passkey passkey) {
-    return em.createQuery(
-            "select f.userId from FactorEntity f where f.id = :factor and f.status = 'active'",
-            String.class)
-        .setParameter("factor", passkey.factorId().value())
-        .getResultStream()
-        .findFirst()
-        .map(UserId::new);
   }
 
   void insert(EntityManager em, Passkey passkey) {

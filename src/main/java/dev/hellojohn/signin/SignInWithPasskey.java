@@ -13,7 +13,6 @@ import dev.hellojohn.factor.FactorProofs;
 import dev.hellojohn.factor.PasskeyChallenges;
 import dev.hellojohn.factor.PasskeyChallenges.Purpose;
 import dev.hellojohn.factor.PasskeyOptions;
-import dev.hellojohn.factor.Passkeys;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
@@ -21,6 +20,7 @@ import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.Authentication;
 import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.User;
@@ -44,7 +44,6 @@ public class SignInWithPasskey {
   private final TenantUnits units;
   private final PasskeyChallenges challenges;
   private final PasskeyOptions options;
-  private final Passkeys passkeys;
   private final FactorProofs proofs;
   private final FactorCheck factors;
   private final FactorAudit factorAudit;
@@ -60,7 +59,6 @@ public class SignInWithPasskey {
       TenantUnits units,
       PasskeyChallenges challenges,
       PasskeyOptions options,
-      Passkeys passkeys,
       FactorProofs proofs,
       FactorCheck factors,
       FactorAudit factorAudit,
@@ -73,7 +71,6 @@ public class SignInWithPasskey {
     this.units = units;
     this.challenges = challenges;
     this.options = options;
-    this.passkeys = passkeys;
     this.proofs = proofs;
     this.factors = factors;
     this.factorAudit = factorAudit;
@@ -94,7 +91,7 @@ public class SignInWithPasskey {
    * @throws ProblemException {@code insufficient_permissions} where the tenant has no passkeys
    */
   PasskeyChallengeBody challenge(Tenant tenant, Client client) {
-    SignInRules.requirePasskeys(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.PASSKEY);
     var issued =
         units.inTransaction(tenant, em -> challenges.issue(em, Purpose.SIGN_IN, client.id(), null));
     return new PasskeyChallengeBody(
@@ -113,19 +110,13 @@ public class SignInWithPasskey {
    */
   SignedInBody signIn(
       Tenant tenant, Client client, String token, FactorProof.Assertion shown, Origin origin) {
-    SignInRules.requirePasskeys(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.PASSKEY);
     return tally.outcome(Happening.SIGN_IN, () -> attempt(tenant, client, token, shown, origin));
   }
 
   private SignedInBody attempt(
       Tenant tenant, Client client, String token, FactorProof.Assertion shown, Origin origin) {
-    boolean open =
-        units.inTransaction(
-            tenant, em -> challenges.take(em, Purpose.SIGN_IN, client.id(), null, token));
-    if (!open) {
-      throw new ProblemException(ErrorCode.CHALLENGE_EXPIRED);
-    }
-    var holder = units.inTransaction(tenant, em -> holder(em, tenant, shown, origin));
+    var holder = units.inTransaction(tenant, em -> open(em, tenant, client, token, shown, origin));
     var right = holder.flatMap(found -> check(tenant, client, token, found, shown));
     if (holder.isEmpty() || right.isEmpty()) {
       throw wrong(tenant, holder.map(Holder::user).orElse(null));
@@ -140,19 +131,24 @@ public class SignInWithPasskey {
         new ShownPasskey(user, right.get()));
   }
 
-  private Optional<Holder> holder(
-      EntityManager em, Tenant tenant, FactorProof.Assertion shown, Origin origin) {
-    return passkeys
-        .find(em, tenant.id(), shown.id())
-        .flatMap(passkey -> passkeys.holder(em, passkey))
-        .flatMap(id -> users.find(em, id))
-        .filter(User::isActive)
+  private Optional<Holder> open(
+      EntityManager em,
+      Tenant tenant,
+      Client client,
+      String token,
+      FactorProof.Assertion shown,
+      Origin origin) {
+    if (!challenges.take(em, Purpose.SIGN_IN, client.id(), null, token)) {
+      throw new ProblemException(ErrorCode.CHALLENGE_EXPIRED);
+    }
+    return factors
+        .held(em, tenant.id(), shown.id())
         .flatMap(
-            user ->
-                factors.held(em, user.id()).stream()
-                    .filter(held -> held.isPasskey(shown.id()))
-                    .findFirst()
-                    .map(held -> new Holder(user, held, lock.isOn(em, tenant, user.id(), origin))));
+            held ->
+                users
+                    .find(em, held.factor().userId())
+                    .filter(User::isActive)
+                    .map(user -> new Holder(user, held, lock.isOn(em, tenant, user.id(), origin))));
   }
 
   private Optional<RightCode> check(

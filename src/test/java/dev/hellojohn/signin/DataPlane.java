@@ -254,7 +254,6 @@ public final class DataPlane implements AutoCloseable {
             units,
             passkey.challenges,
             passkey.options,
-            passkeys,
             passkey.proofs,
             factorCheck,
             factorAudit,
