@@ -188,10 +188,11 @@ public enum ConfigurationKey {
       "`HELLOJOHN_FRONTEND_URL` and `/verify-email`",
       "The page that a mail leads to which verifies its address, unless the request names one of its"
           + " client's `redirect_uris`. `?token=…` is added."),
-  /** The page on which a mail signs in. */
+  /** The page on which an account is unlocked. */
   UNLOCK_URL(
       "`HELLOJOHN_FRONTEND_URL` and `/unlock`",
       "The page that a mail about a locked account leads to. `?token=…` is added."),
+  /** The page on which a mail signs in. */
   MAGIC_LINK_URL(
       "`HELLOJOHN_FRONTEND_URL` and `/magic-link`",
       "The page that a mail to sign in with leads to, unless the request names one of its client's"

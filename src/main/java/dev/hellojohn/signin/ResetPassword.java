@@ -13,10 +13,12 @@ import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.signin.OneTimeTokens.Holder;
 import dev.hellojohn.signin.OneTimeTokens.Purpose;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.NewPasswords;
 import dev.hellojohn.user.PasswordCredentials;
+import dev.hellojohn.user.User;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -69,7 +71,7 @@ public class ResetPassword {
    *     {@code service_unavailable}
    */
   void reset(Tenant tenant, String token, String password, Origin origin) {
-    SignInRules.requirePasswords(tenant.authConfig());
+    SignInRules.require(tenant.authConfig(), SignInMethod.PASSWORD);
     var holder =
         units
             .inTransaction(tenant, em -> tokens.find(em, Purpose.RESET_PASSWORD, token))
@@ -81,34 +83,31 @@ public class ResetPassword {
             .user();
     var context = NewPasswords.context(tenant, user);
     var hash = passwords.hash(tenant, user.id(), "new_password", password, context);
-    boolean done =
-        units.inTransaction(
-            tenant,
-            em -> {
-              if (!set(em, tenant, token, holder, hash, origin)) {
-                return false;
-              }
-              if (!user.emailVerified()) {
-                removeFactor.removePasskeys(em, user.id());
-              }
-              return true;
-            });
-    if (!done) {
+    if (!units.inTransaction(tenant, em -> set(em, tenant, token, holder, user, hash, origin))) {
       throw invalid();
     }
   }
 
   private boolean set(
-      EntityManager em, Tenant tenant, String token, Holder holder, String hash, Origin origin) {
+      EntityManager em,
+      Tenant tenant,
+      String token,
+      Holder holder,
+      User before,
+      String hash,
+      Origin origin) {
     if (!tokens.use(em, Purpose.RESET_PASSWORD, token)) {
       return false;
     }
-    var user = holder.user();
+    var user = before.id();
     var policy = tenant.authConfig().passwordPolicy();
     if (!credentials.reset(em, user, holder.email(), holder.orderedAt(), hash, policy)) {
       return false;
     }
     int ended = sessions.endAll(em, user, EndReason.PASSWORD_RESET);
+    if (!before.emailVerified()) {
+      removeFactor.removePasskeys(em, user);
+    }
     challenges.revoke(em, user);
     tokens.revokeAll(em, user);
     attempts.forgive(em, SignInAttempts.Key.of(tenant.id(), user.value(), origin.network()));

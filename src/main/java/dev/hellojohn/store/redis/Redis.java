@@ -127,12 +127,16 @@ public final class Redis implements AutoCloseable {
    * @return the answer; empty when Redis is lost and stays away
    */
   <T> Optional<T> askPatiently(Function<UnifiedJedis, T> question) {
-    UnifiedJedis client = await();
+    UnifiedJedis client = awaitClient();
     return client == null ? Optional.empty() : ask(client, question, grace);
   }
 
   /** The client, for which who comes soon after a loss waits. */
-  private @Nullable UnifiedJedis await() {
+  private @Nullable UnifiedJedis awaitClient() {
+    UnifiedJedis client = live.get();
+    if (client != null) {
+      return client;
+    }
     synchronized (found) {
       try {
         long left = lostAt + grace.toNanos() - System.nanoTime();
