@@ -68,6 +68,7 @@ class ArchitectureTest {
           Map.entry("kernel", 0),
           Map.entry("config", 1),
           Map.entry("crypto", 1),
+          Map.entry("outbound", 2),
           Map.entry("store", 2),
           Map.entry("tenancy", 3),
           Map.entry("event", 4),

@@ -82,6 +82,11 @@ public class Configuration {
     return settings.mail();
   }
 
+  /** The services elsewhere that are called on behalf of users. */
+  public OutboundConfig outbound() {
+    return settings.outbound();
+  }
+
   /** What hashing passwords may cost. */
   public Argon2Config argon2() {
     return settings.argon2();

@@ -197,6 +197,12 @@ public enum ConfigurationKey {
       "`HELLOJOHN_FRONTEND_URL` and `/magic-link`",
       "The page that a mail to sign in with leads to, unless the request names one of its client's"
           + " `redirect_uris`. `?token=…` is added."),
+  /** The list of leaked passwords that is elsewhere. */
+  BREACH_LOOKUP_URL(
+      "none",
+      "The range API in which new passwords are looked up, such as"
+          + " `https://api.pwnedpasswords.com/range`. It is told five digits of the password's SHA-1"
+          + " and nothing else."),
   /** Argon2id's memory. */
   ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
   /** Argon2id's passes. */

@@ -69,6 +69,7 @@ public final class ConfigurationReader {
     NetworkConfig network = networkReader.network(server.publicUrl());
     ConsoleConfig console = new ConsoleReader(source, mode).read(server, network, seed);
     MailConfig mail = new MailReader(source).read(server.publicUrl());
+    OutboundConfig outbound = new OutboundReader(source, mode).read();
     Argon2Config argon2 = argon2();
     Optional<RedisConfig> redis = networkReader.redis();
     RateLimitConfig rateLimit = networkReader.rateLimit();
@@ -79,6 +80,7 @@ public final class ConfigurationReader {
     ProductionRules.checkMail(production, mail);
     if (mode != RunMode.PRODUCTION) {
       ConsoleReader.checkProduction(production);
+      new OutboundReader(production, RunMode.PRODUCTION).read();
     }
     SecretRules.check(production, encryption, audit, connectors, console, database, seed, redis);
     SigningKeyConfig signingKeys = signingKeys();
@@ -91,6 +93,7 @@ public final class ConfigurationReader {
         connectors,
         console,
         mail,
+        outbound,
         argon2,
         signingKeys,
         network,

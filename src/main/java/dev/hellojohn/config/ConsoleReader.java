@@ -2,7 +2,6 @@ package dev.hellojohn.config;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads the settings of the console's sessions. */
 final class ConsoleReader {
@@ -21,12 +20,6 @@ final class ConsoleReader {
   private static final String NEEDED =
       "must be set while HELLOJOHN_CONSOLE_LOGIN is oidc, which it is in production unless it says"
           + " otherwise.";
-
-  private static final Pattern HTTPS = Pattern.compile("https://[^\\s/?#@]+(?:/[^\\s?#]*)?");
-
-  /** For a provider that a test or a developer runs on the same machine. */
-  private static final Pattern LOOPBACK =
-      Pattern.compile("http://(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::\\d+)?(?:/[^\\s?#]*)?");
 
   private final KeySource source;
   private final RunMode mode;
@@ -95,10 +88,7 @@ final class ConsoleReader {
   /** OpenID Connect Core §2: an https URL without query and fragment. */
   private Optional<String> issuer() {
     Optional<String> text = required(ConfigurationKey.OIDC_ISSUER);
-    boolean sound =
-        text.isEmpty()
-            || HTTPS.matcher(text.get()).matches()
-            || (mode != RunMode.PRODUCTION && LOOPBACK.matcher(text.get()).matches());
+    boolean sound = text.isEmpty() || ServiceUrl.isSound(text.get(), mode);
     if (!sound) {
       source.error(
           ConfigurationKey.OIDC_ISSUER, "must be an https URL without query and fragment.");

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param connectors inbound webhooks
  * @param console the console's sessions
  * @param mail mails
+ * @param outbound the services elsewhere that are called on behalf of users
  * @param argon2 what hashing passwords may cost
  * @param signingKeys the tenants' signing keys
  * @param network proxies, allow-lists and browsers' origins
@@ -32,6 +33,7 @@ public record Settings(
     ConnectorConfig connectors,
     ConsoleConfig console,
     MailConfig mail,
+    OutboundConfig outbound,
     Argon2Config argon2,
     SigningKeyConfig signingKeys,
     NetworkConfig network,

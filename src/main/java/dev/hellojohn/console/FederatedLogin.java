@@ -10,10 +10,10 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.outbound.RemoteService;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,7 +233,10 @@ class FederatedLogin {
             .header("Accept", "application/json");
     if (at.metadata().takesBasic()) {
       // RFC 6749 §2.3.1: each half is encoded before they are joined.
-      String pair = encoded(config.clientId()) + ':' + encoded(config.clientSecret().reveal());
+      String pair =
+          RemoteService.encoded(config.clientId())
+              + ':'
+              + RemoteService.encoded(config.clientSecret().reveal());
       request.header(
           "Authorization",
           "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
@@ -242,7 +244,9 @@ class FederatedLogin {
       form.put("client_id", config.clientId());
       form.put("client_secret", config.clientSecret().reveal());
     }
-    var answer = calls.send(request.POST(HttpRequest.BodyPublishers.ofString(query(form))).build());
+    var answer =
+        calls.send(
+            request.POST(HttpRequest.BodyPublishers.ofString(RemoteService.form(form))).build());
     if (answer.status() >= 500 || (answer.status() >= 300 && answer.status() < 400)) {
       throw ProviderCalls.unavailable("status " + answer.status() + " for a code");
     }
@@ -263,16 +267,6 @@ class FederatedLogin {
 
   private static URI with(URI address, Map<String, String> parameters) {
     String text = address.toString();
-    return URI.create(text + (text.contains("?") ? '&' : '?') + query(parameters));
-  }
-
-  private static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(each -> encoded(each.getKey()) + '=' + encoded(each.getValue()))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return URI.create(text + (text.contains("?") ? '&' : '?') + RemoteService.form(parameters));
   }
 }

@@ -12,6 +12,7 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Page;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.outbound.BreachLookup;
 import dev.hellojohn.store.ControlDatabase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -33,6 +34,7 @@ class AdminAccounts {
   private final AdminSessions sessions;
   private final VisibleTenants visible;
   private final PasswordPolicyCheck policy;
+  private final BreachLookup breaches;
   private final PasswordHasher hasher;
   private final Idempotency idempotency;
   private final OperatorAudit audit;
@@ -44,6 +46,7 @@ class AdminAccounts {
       AdminSessions sessions,
       VisibleTenants visible,
       PasswordPolicyCheck policy,
+      BreachLookup breaches,
       PasswordHasher hasher,
       Idempotency idempotency,
       OperatorAudit audit) {
@@ -52,6 +55,7 @@ class AdminAccounts {
     this.sessions = sessions;
     this.visible = visible;
     this.policy = policy;
+    this.breaches = breaches;
     this.hasher = hasher;
     this.idempotency = idempotency;
     this.audit = audit;
@@ -101,6 +105,7 @@ class AdminAccounts {
     var context = new PasswordContext(settings.name(), settings.email().value(), null, PRODUCT);
     policy
         .check(password, PasswordRules.DEFAULT, context)
+        .or(() -> breaches.check("password", password))
         .ifPresent(
             refusal -> {
               throw refusal.toProblem();

@@ -24,6 +24,8 @@ public enum Happening {
   REDIS_LOST,
   /** A password was not hashed, because too many waited. */
   PASSWORD_HASH_REFUSED,
+  /** A new password was looked up in a list that is elsewhere; kinds are outcomes. */
+  BREACH_LOOKUP,
   /**
    * A transaction was not begun, because a share of the connections was used up; kinds are shares.
    */

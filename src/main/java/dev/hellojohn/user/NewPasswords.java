@@ -10,6 +10,7 @@ import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.outbound.BreachLookup;
 import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
@@ -23,14 +24,20 @@ import org.jspecify.annotations.Nullable;
 public class NewPasswords {
 
   private final PasswordPolicyCheck check;
+  private final BreachLookup breaches;
   private final PasswordHasher hasher;
   private final TenantUnits units;
   private final FormerPasswords former;
 
   @Inject
   public NewPasswords(
-      PasswordPolicyCheck check, PasswordHasher hasher, TenantUnits units, FormerPasswords former) {
+      PasswordPolicyCheck check,
+      BreachLookup breaches,
+      PasswordHasher hasher,
+      TenantUnits units,
+      FormerPasswords former) {
     this.check = check;
+    this.breaches = breaches;
     this.hasher = hasher;
     this.units = units;
     this.former = former;
@@ -75,6 +82,7 @@ public class NewPasswords {
   private void holdToPolicy(Tenant tenant, String field, String password, PasswordContext context) {
     check
         .check(field, password, rules(tenant.authConfig().passwordPolicy()), context)
+        .or(() -> breaches.check(field, password))
         .ifPresent(
             refusal -> {
               throw refusal.toProblem();

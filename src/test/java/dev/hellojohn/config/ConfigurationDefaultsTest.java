@@ -105,6 +105,7 @@ class ConfigurationDefaultsTest {
           assertThat(DEVELOPMENT.mail().unlockUrl()).hasToString("http://localhost:3100/unlock");
       case OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET ->
           assertThat(DEVELOPMENT.console().provider()).isEmpty();
+      case BREACH_LOOKUP_URL -> assertThat(UNSET.outbound().breachLookup()).isEmpty();
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);

@@ -339,6 +339,24 @@ class ProductionRulesTest {
     assertThat(errors()).containsExactly("HELLOJOHN_OIDC_ISSUER");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "not-a-url",
+        "http://lists.example.com/range",
+        "http://127.0.0.1:8080/range",
+        "https://lists.example.com/range?x=y",
+        "https://user@lists.example.com/range",
+        "https://_/range",
+        "https://["
+      })
+  void aServiceElsewhereIsReachedByHttps(String address) {
+    set("BREACH_LOOKUP_URL", address);
+    assertThat(errors()).containsExactly("HELLOJOHN_BREACH_LOOKUP_URL");
+    set("BREACH_LOOKUP_URL", "https://lists.example.com/range");
+    assertThat(errors()).isEmpty();
+  }
+
   @Test
   void sec08TheSessionSecretIsNoOtherSecret() {
     set("ENCRYPTION_KEY", KEY);

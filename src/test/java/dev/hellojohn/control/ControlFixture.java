@@ -3,6 +3,8 @@ package dev.hellojohn.control;
 import dev.hellojohn.access.OperatorRole;
 import dev.hellojohn.access.OperatorScope;
 import dev.hellojohn.access.TenantReach;
+import dev.hellojohn.config.Configuration;
+import dev.hellojohn.config.ConfigurationReader;
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.config.SeedConfig;
 import dev.hellojohn.crypto.Argon2Parameters;
@@ -15,6 +17,7 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.event.audit.AuditFixture;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
+import dev.hellojohn.outbound.BreachLookup;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.ExternalDatabases;
 import dev.hellojohn.tenancy.IsolationMode;
@@ -119,6 +122,9 @@ final class ControlFixture implements AutoCloseable {
             sessions,
             visible,
             new PasswordPolicyCheck(),
+            new BreachLookup(
+                new Configuration(ConfigurationReader.read(name -> Optional.empty())),
+                tenancy.tally),
             hasher,
             idempotency,
             audit);

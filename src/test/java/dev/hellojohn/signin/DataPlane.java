@@ -33,6 +33,7 @@ import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.outbound.BreachLookup;
 import dev.hellojohn.session.KnownDevices;
 import dev.hellojohn.session.LiveSessions;
 import dev.hellojohn.session.RefreshTokens;
@@ -143,6 +144,17 @@ public final class DataPlane implements AutoCloseable {
    */
   public DataPlane(Login login, List<Class<?>> moreEntities, Changelog changelog)
       throws SQLException {
+    this(login, moreEntities, changelog, Map.of());
+  }
+
+  /**
+   * The same with services elsewhere.
+   *
+   * @param settings that name their addresses
+   */
+  DataPlane(
+      Login login, List<Class<?>> moreEntities, Changelog changelog, Map<String, String> settings)
+      throws SQLException {
     var entities =
         Stream.<TenantEntities>of(
                 new UserEntities(),
@@ -173,7 +185,13 @@ public final class DataPlane implements AutoCloseable {
     liveSessions = new LiveSessions(units, sessions, clock);
     attempts = new SignInAttempts(clock);
     idempotency = new Idempotency(units, tenancy.sealedBox, derivation, Json.newMapper(), clock);
-    var passwords = new NewPasswords(new PasswordPolicyCheck(), hasher, units, former);
+    var passwords =
+        new NewPasswords(
+            new PasswordPolicyCheck(),
+            new BreachLookup(MailFixture.configuration(25, settings), tenancy.tally),
+            hasher,
+            units,
+            former);
     var conflicts = new UserConflicts(units, users);
     var tokens = new TokenIssue(token.tokens, clock);
     oneTimeTokens = new OneTimeTokens(clock);

@@ -29,6 +29,11 @@ record CounterName(Metadata metadata, String label) {
       case REDIS_LOST -> of("redis_losses", "", "How often Redis answered no more.");
       case PASSWORD_HASH_REFUSED ->
           of("password_hashes_refused", "", "Password hashes refused because too many waited.");
+      case BREACH_LOOKUP ->
+          of(
+              "breach_lookups",
+              "outcome",
+              "New passwords that were looked up elsewhere, by what came of it.");
       case CONNECTION_REFUSED ->
           of(
               "database_connections_refused",

@@ -1,4 +1,4 @@
-package dev.hellojohn.console;
+package dev.hellojohn.outbound;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

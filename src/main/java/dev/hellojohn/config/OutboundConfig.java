@@ -1,0 +1,12 @@
+package dev.hellojohn.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The services elsewhere that are called on behalf of users.
+ *
+ * @param breachLookup what new passwords are looked up in, without a slash at its end; empty:
+ *     nothing is called
+ */
+public record OutboundConfig(Optional<URI> breachLookup) {}
