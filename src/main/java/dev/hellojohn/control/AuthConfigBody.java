@@ -2,11 +2,11 @@ package dev.hellojohn.control;
 
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.tenancy.AuthConfig;
-import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
-import dev.hellojohn.tenancy.AuthConfig.Notices;
-import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
-import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
+import dev.hellojohn.tenancy.LockoutPolicy;
+import dev.hellojohn.tenancy.NoticePolicy;
 import dev.hellojohn.tenancy.PasskeyPolicy;
+import dev.hellojohn.tenancy.PasswordPolicy;
+import dev.hellojohn.tenancy.SessionPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -167,8 +167,8 @@ public record AuthConfigBody(
           Patch<Boolean> accountLocked) {
 
     @SuppressWarnings("NullAway") // null is how a member gets its default
-    Notices applyTo(Notices now) {
-      return new Notices(
+    NoticePolicy applyTo(NoticePolicy now) {
+      return new NoticePolicy(
           newDevice.applyTo(now.newDevice()), accountLocked.applyTo(now.accountLocked()));
     }
   }

@@ -4,7 +4,7 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
-import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
+import dev.hellojohn.tenancy.SessionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.hellojohn.session;
 
 import dev.hellojohn.kernel.SessionId;
-import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
+import dev.hellojohn.tenancy.SessionPolicy;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

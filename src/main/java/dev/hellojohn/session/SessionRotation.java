@@ -5,7 +5,7 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.session.Rotation.Refused;
 import dev.hellojohn.session.Rotation.Rotated;
-import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
+import dev.hellojohn.tenancy.SessionPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

@@ -9,7 +9,7 @@ import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.store.jpa.OldRows;
-import dev.hellojohn.tenancy.AuthConfig.SessionPolicy;
+import dev.hellojohn.tenancy.SessionPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

@@ -1,6 +1,6 @@
 package dev.hellojohn.signin;
 
-import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
+import dev.hellojohn.tenancy.LockoutPolicy;
 import java.time.Duration;
 import java.time.Instant;
 

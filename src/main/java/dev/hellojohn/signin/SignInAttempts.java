@@ -3,7 +3,7 @@ package dev.hellojohn.signin;
 import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.jpa.OldRows;
-import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
+import dev.hellojohn.tenancy.LockoutPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

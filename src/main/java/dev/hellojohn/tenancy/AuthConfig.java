@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a tenant's users sign in. A member that is left out (null to the constructor) has its
@@ -39,7 +38,7 @@ public record AuthConfig(
     LockoutPolicy lockout,
     Boolean enumerationProtection,
     Map<String, String> rateLimits,
-    Notices notices,
+    NoticePolicy notices,
     PasskeyPolicy passkeys) {
 
   /** The ways to sign in. */
@@ -76,7 +75,7 @@ public record AuthConfig(
     lockout = lockout == null ? LockoutPolicy.defaults() : lockout;
     enumerationProtection = enumerationProtection != null && enumerationProtection;
     rateLimits = rateLimits == null ? Map.of() : spelledOut(rateLimits);
-    notices = notices == null ? Notices.defaults() : notices;
+    notices = notices == null ? NoticePolicy.defaults() : notices;
     passkeys = passkeys == null ? PasskeyPolicy.defaults() : passkeys;
   }
 
@@ -177,162 +176,6 @@ public record AuthConfig(
               "Each value is one of "
                   + String.join(", ", allowed.stream().sorted().toList())
                   + ", and there once."));
-    }
-  }
-
-  private static void within(List<Detail> faults, String field, int value, int least, int most) {
-    if (value < least || value > most) {
-      faults.add(
-          new Detail(
-              "auth_config." + field,
-              "out_of_range",
-              "The value is from " + least + " to " + most + "."));
-    }
-  }
-
-  private static int orDefault(@Nullable Integer value, int fallback) {
-    return value == null ? fallback : value;
-  }
-
-  /**
-   * What a password must be (NIST SP 800-63B-4, 3.1.1.2). Composition rules are off by default, as
-   * the standard asks.
-   *
-   * @param minLength in code points, 8 to 64
-   * @param maxLength in code points, 64 to 128: long phrases are never refused below 64
-   * @param breachCheck that the embedded list of breached and common passwords is asked: always, no
-   *     tenant can loosen it
-   * @param historyCount how many former passwords may not come back, beside the one that is
-   *     replaced; 0 lets that one be set again too
-   */
-  public record PasswordPolicy(
-      Integer minLength,
-      Integer maxLength,
-      Boolean requireUppercase,
-      Boolean requireLowercase,
-      Boolean requireNumber,
-      Boolean requireSymbol,
-      Boolean breachCheck,
-      Integer historyCount) {
-
-    public PasswordPolicy {
-      minLength = orDefault(minLength, 8);
-      maxLength = orDefault(maxLength, 128);
-      requireUppercase = requireUppercase != null && requireUppercase;
-      requireLowercase = requireLowercase != null && requireLowercase;
-      requireNumber = requireNumber != null && requireNumber;
-      requireSymbol = requireSymbol != null && requireSymbol;
-      breachCheck = breachCheck == null || breachCheck;
-      historyCount = orDefault(historyCount, 0);
-    }
-
-    @SuppressWarnings("NullAway") // null is how a member is left out
-    static PasswordPolicy defaults() {
-      return new PasswordPolicy(null, null, null, null, null, null, null, null);
-    }
-
-    void addFaults(List<Detail> faults) {
-      within(faults, "password_policy.min_length", minLength, 8, 64);
-      within(faults, "password_policy.max_length", maxLength, 64, 128);
-      if (!breachCheck) {
-        faults.add(
-            new Detail(
-                "auth_config.password_policy.breach_check",
-                "too_loose",
-                "The list of breached passwords is always asked; a tenant can't switch it off."));
-      }
-      within(faults, "password_policy.history_count", historyCount, 0, 24);
-    }
-  }
-
-  /**
-   * How long a sign-in lasts. All times in seconds.
-   *
-   * @param accessTokenTtl 60 s to 1 h, 15 minutes by default
-   * @param refreshTokenTtl a session's whole life: 5 minutes to 90 days, 30 days by default
-   * @param idleTimeout a session that is not refreshed for so long ends; 0 is never
-   * @param refreshReuseInterval how long a used refresh token still gets its successor: 0 to 60, 10
-   *     by default
-   * @param maxPerUser the oldest session ends when there are more; 0 is no bound
-   */
-  public record SessionPolicy(
-      Integer accessTokenTtl,
-      Integer refreshTokenTtl,
-      Integer idleTimeout,
-      Integer refreshReuseInterval,
-      Integer maxPerUser) {
-
-    private static final int DAY = 86_400;
-
-    public SessionPolicy {
-      accessTokenTtl = orDefault(accessTokenTtl, 900);
-      refreshTokenTtl = orDefault(refreshTokenTtl, 30 * DAY);
-      idleTimeout = orDefault(idleTimeout, 0);
-      refreshReuseInterval = orDefault(refreshReuseInterval, 10);
-      maxPerUser = orDefault(maxPerUser, 0);
-    }
-
-    @SuppressWarnings("NullAway") // null is how a member is left out
-    static SessionPolicy defaults() {
-      return new SessionPolicy(null, null, null, null, null);
-    }
-
-    void addFaults(List<Detail> faults) {
-      within(faults, "session.access_token_ttl", accessTokenTtl, 60, 3600);
-      within(faults, "session.refresh_token_ttl", refreshTokenTtl, 300, 90 * DAY);
-      within(faults, "session.idle_timeout", idleTimeout, 0, 90 * DAY);
-      within(faults, "session.refresh_reuse_interval", refreshReuseInterval, 0, 60);
-      within(faults, "session.max_per_user", maxPerUser, 0, 1000);
-    }
-  }
-
-  /**
-   * When wrong passwords close the door (ASVS 6.3.1, NIST SP 800-63B-4 3.2.2).
-   *
-   * @param maxAttempts wrong passwords of one account from one network before that network waits
-   * @param window seconds in which they are counted
-   * @param duration seconds that the network waits
-   * @param maxAccountAttempts wrong passwords of one account from all networks, at most 100, before
-   *     unknown networks wait
-   */
-  public record LockoutPolicy(
-      Integer maxAttempts, Integer window, Integer duration, Integer maxAccountAttempts) {
-
-    public LockoutPolicy {
-      maxAttempts = orDefault(maxAttempts, 10);
-      window = orDefault(window, 900);
-      duration = orDefault(duration, 900);
-      maxAccountAttempts = orDefault(maxAccountAttempts, 100);
-    }
-
-    @SuppressWarnings("NullAway") // null is how a member is left out
-    static LockoutPolicy defaults() {
-      return new LockoutPolicy(null, null, null, null);
-    }
-
-    void addFaults(List<Detail> faults) {
-      within(faults, "lockout.max_attempts", maxAttempts, 3, 20);
-      within(faults, "lockout.window", window, 60, 86_400);
-      within(faults, "lockout.duration", duration, 60, 86_400);
-      within(faults, "lockout.max_account_attempts", maxAccountAttempts, 10, 100);
-    }
-  }
-
-  /**
-   * What users are told by mail that they have not asked for; all of it by default.
-   *
-   * @param newDevice that somebody signed in from a device that they have not used before
-   * @param accountLocked that too many wrong passwords were tried
-   */
-  public record Notices(Boolean newDevice, Boolean accountLocked) {
-
-    public Notices {
-      newDevice = newDevice == null || newDevice;
-      accountLocked = accountLocked == null || accountLocked;
-    }
-
-    static Notices defaults() {
-      return new Notices(true, true);
     }
   }
 }

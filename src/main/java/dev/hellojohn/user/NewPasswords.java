@@ -11,7 +11,7 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.outbound.BreachLookup;
-import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
+import dev.hellojohn.tenancy.PasswordPolicy;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import jakarta.inject.Inject;

@@ -2,7 +2,7 @@ package dev.hellojohn.user;
 
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
-import dev.hellojohn.tenancy.AuthConfig.PasswordPolicy;
+import dev.hellojohn.tenancy.PasswordPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

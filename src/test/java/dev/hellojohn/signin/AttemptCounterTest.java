@@ -2,7 +2,7 @@ package dev.hellojohn.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
+import dev.hellojohn.tenancy.LockoutPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

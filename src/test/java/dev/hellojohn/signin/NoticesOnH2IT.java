@@ -11,9 +11,9 @@ import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.AuthConfig;
-import dev.hellojohn.tenancy.AuthConfig.LockoutPolicy;
-import dev.hellojohn.tenancy.AuthConfig.Notices;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.tenancy.LockoutPolicy;
+import dev.hellojohn.tenancy.NoticePolicy;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.Username;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class NoticesOnH2IT extends MailContract {
         new LockoutPolicy(most, 900, 900, mostOfAll),
         d.enumerationProtection(),
         d.rateLimits(),
-        new Notices(newDevice, locked),
+        new NoticePolicy(newDevice, locked),
         d.passkeys());
   }
 
