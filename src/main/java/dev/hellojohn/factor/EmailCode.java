@@ -20,7 +20,9 @@ public record EmailCode(
   /** What a code is good for. */
   public enum Purpose {
     /** A session, for the client that asked. */
-    SIGN_IN
+    SIGN_IN,
+    /** A second factor: for half a sign-in, for a proof, or to be enrolled. */
+    FACTOR
   }
 
   /**

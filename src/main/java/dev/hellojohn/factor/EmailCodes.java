@@ -13,6 +13,7 @@ import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.store.jpa.OldRows;
 import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.user.User;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -114,15 +115,13 @@ public class EmailCodes {
    */
   public Optional<String> draw(EntityManager em, Tenant tenant, OrderedMail mail, UserId user) {
     var now = clock.instant();
-    if (unused(em, mail, now.minus(Duration.ofHours(1))) >= MOST_AN_HOUR
-        || unused(em, mail, now.minus(COUNTED)) >= MOST_A_DAY) {
-      return Optional.empty();
-    }
     return em.createQuery(
             "select c from EmailCodeEntity c where c.mailId = :mail", EmailCodeEntity.class)
         .setParameter("mail", mail.id())
         .getResultStream()
         .findFirst()
+        .filter(row -> unused(em, row, now.minus(Duration.ofHours(1))) < MOST_AN_HOUR)
+        .filter(row -> unused(em, row, now.minus(COUNTED)) < MOST_A_DAY)
         .flatMap(row -> draw(em, tenant, row, user, now));
   }
 
@@ -145,16 +144,20 @@ public class EmailCodes {
     return taken == 1 ? Optional.of(code) : Optional.empty();
   }
 
-  /** Other mails with a code that went to the address, and whose code nobody has used. */
-  private static long unused(EntityManager em, OrderedMail mail, Instant since) {
+  /**
+   * Other mails of the purpose that went to the address, and whose code nobody has used: strangers
+   * who ask to sign in do not use up what the owner's second factor has.
+   */
+  private static long unused(EntityManager em, EmailCodeEntity row, Instant since) {
     return em.createQuery(
-            "select count(c) from EmailCodeEntity c where c.email = :email"
+            "select count(c) from EmailCodeEntity c where c.email = :email and c.purpose = :purpose"
                 + " and c.codeHash is not null and c.usedAt is null and c.createdAt > :since"
                 + " and c.mailId <> :mail",
             Long.class)
-        .setParameter("email", mail.recipient().value())
+        .setParameter("email", row.email)
+        .setParameter("purpose", row.purpose)
         .setParameter("since", since)
-        .setParameter("mail", mail.id())
+        .setParameter("mail", row.mailId)
         .getSingleResult();
   }
 
@@ -176,6 +179,28 @@ public class EmailCodes {
         .getResultStream()
         .findFirst()
         .map(EmailCodes::snapshot);
+  }
+
+  /**
+   * The newest code that was mailed to a user's address as their second factor, for one thing
+   * alone; counts a try of it. None when that one was used, is too old or was tried enough: then
+   * those before it are no good either.
+   */
+  Optional<EmailCode> tried(EntityManager em, User user, String boundTo) {
+    return em.createQuery(
+            "select c from EmailCodeEntity c where c.userId = :user and c.email = :email"
+                + " and c.purpose = :purpose and c.boundTo = :boundTo and c.codeHash is not null"
+                + " order by c.createdAt desc, c.id",
+            EmailCodeEntity.class)
+        .setParameter("user", user.id().value())
+        .setParameter("email", user.email().value())
+        .setParameter("purpose", stored(Purpose.FACTOR))
+        .setParameter("boundTo", boundTo)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst()
+        .map(EmailCodes::snapshot)
+        .filter(newest -> count(em, newest));
   }
 
   private static EmailCode snapshot(EmailCodeEntity row) {

@@ -18,11 +18,13 @@ public class EnrollOwnFactor {
 
   private final EnrollFactor apps;
   private final EnrollPasskey passkeys;
+  private final EnrollMailbox mailboxes;
 
   @Inject
-  public EnrollOwnFactor(EnrollFactor apps, EnrollPasskey passkeys) {
+  public EnrollOwnFactor(EnrollFactor apps, EnrollPasskey passkeys, EnrollMailbox mailboxes) {
     this.apps = apps;
     this.passkeys = passkeys;
+    this.mailboxes = mailboxes;
   }
 
   /**
@@ -33,9 +35,11 @@ public class EnrollOwnFactor {
    */
   public EnrollmentBody begin(
       Tenant tenant, Client client, UserId user, FactorType type, @Nullable String name) {
-    return type == FactorType.WEBAUTHN
-        ? passkeys.begin(tenant, client, user, name)
-        : apps.begin(tenant, user, name);
+    return switch (type) {
+      case WEBAUTHN -> passkeys.begin(tenant, client, user, name);
+      case EMAIL_OTP -> mailboxes.begin(tenant, user, name);
+      case TOTP, BACKUP_CODES -> apps.begin(tenant, user, name);
+    };
   }
 
   /**
@@ -49,7 +53,7 @@ public class EnrollOwnFactor {
       return passkeys.confirm(tenant, client, user, id, made);
     }
     if (shown instanceof FactorProof.Code typed) {
-      return apps.confirm(tenant, user, id, typed.text());
+      return apps.confirm(tenant, user, id, pending -> firstCode(tenant, pending, typed.text()));
     }
     throw new ProblemException(ErrorCode.MFA_INVALID_CODE);
   }
@@ -61,7 +65,13 @@ public class EnrollOwnFactor {
       return passkeys.firstProof(tenant, client, pending, made);
     }
     return shown instanceof FactorProof.Code typed
-        ? apps.firstCode(tenant, pending, typed.text())
+        ? firstCode(tenant, pending, typed.text())
         : Optional.empty();
+  }
+
+  private Optional<FirstProof> firstCode(Tenant tenant, Factor pending, String code) {
+    return pending.type() == FactorType.EMAIL_OTP
+        ? mailboxes.firstCode(tenant, pending, code)
+        : apps.firstCode(tenant, pending, code);
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record EnrollmentBody(
     @Schema(examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW") String factorId,
     @Schema(
-            enumeration = {"totp", "webauthn"},
+            enumeration = {"totp", "webauthn", "email_otp"},
             examples = "totp")
         String type,
     @Schema(
@@ -52,6 +52,17 @@ public record EnrollmentBody(
         FactorEntity.PENDING,
         factor.createdAt().plus(factor.type().pendingFor()),
         new Totp(secret, uri.toString(), picture.svgDataUri(), picture.pngDataUri()),
+        null);
+  }
+
+  /** Of a factor whose first code is on its way. */
+  static EnrollmentBody of(Factor factor) {
+    return new EnrollmentBody(
+        factor.id().value(),
+        factor.type().wireName(),
+        FactorEntity.PENDING,
+        factor.createdAt().plus(factor.type().pendingFor()),
+        null,
         null);
   }
 

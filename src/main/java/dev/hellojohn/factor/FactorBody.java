@@ -10,7 +10,7 @@ public record FactorBody(
     @Schema(examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW") String id,
     @Schema(examples = "usr_01JD3Z9V4W7XK2M5N8P0QRSTVW") String userId,
     @Schema(
-            enumeration = {"totp", "webauthn", "backup_codes"},
+            enumeration = {"totp", "webauthn", "email_otp", "backup_codes"},
             examples = "totp")
         String type,
     @Schema(description = "What its user calls it", examples = "My phone", nullable = true)

@@ -4,7 +4,9 @@ import dev.hellojohn.crypto.Totp;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.session.Authentication;
 import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -28,15 +30,25 @@ public class FactorCheck {
   private final Factors factors;
   private final BackupCodes backupCodes;
   private final Passkeys passkeys;
+  private final EmailCodes emailCodes;
+  private final Users users;
   private final FactorSeal seal;
   private final Clock clock;
 
   @Inject
   public FactorCheck(
-      Factors factors, BackupCodes backupCodes, Passkeys passkeys, FactorSeal seal, Clock clock) {
+      Factors factors,
+      BackupCodes backupCodes,
+      Passkeys passkeys,
+      EmailCodes emailCodes,
+      Users users,
+      FactorSeal seal,
+      Clock clock) {
     this.factors = factors;
     this.backupCodes = backupCodes;
     this.passkeys = passkeys;
+    this.emailCodes = emailCodes;
+    this.users = users;
     this.seal = seal;
     this.clock = clock;
   }
@@ -46,8 +58,15 @@ public class FactorCheck {
    *
    * @param unused the hashes of backup codes, none for other factors
    * @param passkey of a factor that is one
+   * @param mailed the code of a mailbox that is being tried, if there is one
    */
-  public record Held(Factor factor, Set<String> unused, @Nullable Passkey passkey) {
+  public record Held(
+      Factor factor, Set<String> unused, @Nullable Passkey passkey, @Nullable EmailCode mailed) {
+
+    /** Whether it adds to what was shown: who came in by mail has shown their mailbox. */
+    public boolean addsTo(List<String> methods) {
+      return factor.type() != FactorType.EMAIL_OTP || !Authentication.isByMail(methods);
+    }
 
     /** Whether it is the passkey of a credential. */
     public boolean isPasskey(String credentialId) {
@@ -67,13 +86,37 @@ public class FactorCheck {
     /** A backup code. */
     record OfPaper(Factor factor, String hash) implements RightCode {}
 
+    /** Out of a mail. */
+    record OfMail(Factor factor, EmailCode code) implements RightCode {}
+
     /** What a passkey signed, by its count. */
     record OfPasskey(Factor factor, Passkey passkey, long signCount, boolean backedUp)
         implements RightCode {}
   }
 
-  /** A user's active factors, in the caller's transaction. */
+  /** A user's active factors, to tell which there are, in the caller's transaction. */
   public List<Held> held(EntityManager em, UserId user) {
+    return held(em, user, mailbox -> null);
+  }
+
+  /**
+   * A user's active factors, for a code that is to be checked against them, in the caller's
+   * transaction. That is a try of the code that was mailed last, which is counted.
+   *
+   * @param boundTo what a mailed code has to have been mailed for
+   */
+  public List<Held> tried(EntityManager em, UserId user, String boundTo) {
+    return held(
+        em,
+        user,
+        mailbox ->
+            users
+                .find(em, user)
+                .flatMap(holder -> emailCodes.tried(em, holder, boundTo))
+                .orElse(null));
+  }
+
+  private List<Held> held(EntityManager em, UserId user, Mailed mailed) {
     var active = factors.of(em, user).stream().filter(Factor::active).toList();
     Map<FactorId, Passkey> keys =
         active.stream().anyMatch(factor -> factor.type() == FactorType.WEBAUTHN)
@@ -81,7 +124,13 @@ public class FactorCheck {
                 .collect(Collectors.toMap(Passkey::factorId, Function.identity()))
             : Map.of();
     return active.stream()
-        .map(factor -> new Held(factor, unused(em, factor), keys.get(factor.id())))
+        .map(
+            factor ->
+                new Held(
+                    factor,
+                    unused(em, factor),
+                    keys.get(factor.id()),
+                    factor.type() == FactorType.EMAIL_OTP ? mailed.of(factor) : null))
         .toList();
   }
 
@@ -93,7 +142,12 @@ public class FactorCheck {
             passkey ->
                 factors
                     .active(em, passkey.factorId())
-                    .map(factor -> new Held(factor, Set.of(), passkey)));
+                    .map(factor -> new Held(factor, Set.of(), passkey, null)));
+  }
+
+  /** Finds the code that was mailed last. */
+  private interface Mailed {
+    @Nullable EmailCode of(Factor mailbox);
   }
 
   private Set<String> unused(EntityManager em, Factor factor) {
@@ -117,6 +171,10 @@ public class FactorCheck {
           Optional.of(BackupCodes.hash(seal.open(tenant.id(), factor), factor.id(), code))
               .filter(held.unused()::contains)
               .map(hash -> new RightCode.OfPaper(factor, hash));
+      case EMAIL_OTP ->
+          Optional.ofNullable(held.mailed())
+              .filter(mailed -> emailCodes.matches(tenant, mailed, code))
+              .map(mailed -> new RightCode.OfMail(factor, mailed));
       // A passkey has no codes; FactorProofs looks at what it signs.
       case WEBAUTHN -> Optional.empty();
     };
@@ -140,13 +198,19 @@ public class FactorCheck {
     if (right instanceof RightCode.OfStep app) {
       return factors.takeStep(em, app.factor(), app.step());
     }
-    boolean taken =
-        right instanceof RightCode.OfPasskey key
-            ? passkeys.takeCount(em, key.passkey(), key.signCount(), key.backedUp())
-            : backupCodes.use(em, right.factor().id(), ((RightCode.OfPaper) right).hash());
+    boolean taken = use(em, right);
     if (taken) {
       factors.used(em, right.factor());
     }
     return taken;
+  }
+
+  private boolean use(EntityManager em, RightCode right) {
+    if (right instanceof RightCode.OfPasskey key) {
+      return passkeys.takeCount(em, key.passkey(), key.signCount(), key.backedUp());
+    }
+    return right instanceof RightCode.OfMail mail
+        ? emailCodes.use(em, mail.code())
+        : backupCodes.use(em, right.factor().id(), ((RightCode.OfPaper) right).hash());
   }
 }

@@ -66,25 +66,25 @@ public final class FactorFields {
 
   /** The type of a factor that its user enrols. */
   public FactorType enrollable(String text) {
-    if (text.equals(FactorType.WEBAUTHN.wireName())) {
-      return FactorType.WEBAUTHN;
+    for (var type : List.of(FactorType.WEBAUTHN, FactorType.EMAIL_OTP)) {
+      if (text.equals(type.wireName())) {
+        return type;
+      }
     }
     if (!text.equals(FactorType.TOTP.wireName())) {
       fault(
           "type",
           "unknown",
-          "This must be totp or webauthn; backup codes have a path of their own.");
+          "This must be totp, webauthn or email_otp; backup codes have a path of their own.");
     }
     return FactorType.TOTP;
   }
 
   /** The type of a factor that a server enrols for a user. */
   void enrollableForOthers(String text) {
-    if (enrollable(text) == FactorType.WEBAUTHN) {
+    if (enrollable(text) != FactorType.TOTP) {
       fault(
-          "type",
-          "not_for_others",
-          "A passkey is made on its user's own device, under /v1/auth/me/mfa/factors.");
+          "type", "not_for_others", "This is enrolled by its user, under /v1/auth/me/mfa/factors.");
     }
   }
 

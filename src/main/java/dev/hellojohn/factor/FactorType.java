@@ -14,6 +14,8 @@ public enum FactorType {
   TOTP,
   /** A passkey (WebAuthn Level 3). */
   WEBAUTHN,
+  /** Codes that are mailed to the user. */
+  EMAIL_OTP,
   /** Codes on paper, for who has lost everything else. */
   BACKUP_CODES;
 

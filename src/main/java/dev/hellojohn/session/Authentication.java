@@ -54,6 +54,11 @@ public record Authentication(
     return new Authentication(List.of(EMAIL_CODE), SINGLE_FACTOR, false, time);
   }
 
+  /** Whether what was shown first was that somebody reads the user's mail. */
+  public static boolean isByMail(List<String> methods) {
+    return methods.contains(MAGIC_LINK) || methods.contains(EMAIL_CODE);
+  }
+
   /** By a password alone. */
   public static Authentication byPassword(Instant time) {
     return new Authentication(List.of(PASSWORD), SINGLE_FACTOR, false, time);

@@ -11,7 +11,7 @@ public record BeginEnrollmentRequest(
         String challengeId,
     @NotNull
         @Schema(
-            enumeration = {"totp", "webauthn"},
+            enumeration = {"totp", "webauthn", "email_otp"},
             examples = "totp")
         String type,
     @Schema(description = "What the user calls it", examples = "My phone", nullable = true)

@@ -172,7 +172,7 @@ public class CompleteSignIn {
           return new ProblemException(code)
               .withExtension("challenge_id", issued.token())
               .withExtension("expires_at", issued.expiresAt())
-              .withExtension("factors", SignInRefusedBody.factors(factors.held(em, user)));
+              .withExtension("factors", SignInRefusedBody.factors(factors.held(em, user), arrival));
         });
   }
 

@@ -42,13 +42,19 @@ public class MfaResource {
 
   private final CurrentTenant tenant;
   private final VerifyFactor verifyFactor;
+  private final EnrollDuringSignIn enrollment;
   private final RateLimits limits;
 
   /** Leads each request to its use case. */
   @Inject
-  public MfaResource(CurrentTenant tenant, VerifyFactor verifyFactor, RateLimits limits) {
+  public MfaResource(
+      CurrentTenant tenant,
+      VerifyFactor verifyFactor,
+      EnrollDuringSignIn enrollment,
+      RateLimits limits) {
     this.tenant = tenant;
     this.verifyFactor = verifyFactor;
+    this.enrollment = enrollment;
     this.limits = limits;
   }
 
@@ -178,7 +184,7 @@ public class MfaResource {
             http,
             ErrorCode.CHALLENGE_EXPIRED,
             () ->
-                verifyFactor.enroll(
+                enrollment.enroll(
                     tenant.get(), tenant.client(), request.challengeId(), type, name));
     return Response.created(URI.create("/v1/auth/me/mfa/factors"))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record MyEnrollmentRequest(
     @NotNull
         @Schema(
-            enumeration = {"totp", "webauthn"},
+            enumeration = {"totp", "webauthn", "email_otp"},
             examples = "totp")
         String type,
     @Schema(description = "What the user calls it", examples = "My phone", nullable = true)

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,8 @@ public class Reauthentication {
             .inTransaction(tenant, em -> credentials.byId(em, user))
             .orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED));
     if (credential.user().mfaEnabled()) {
-      requireFactor(tenant, client, user, proof, limit);
+      var shown = shown(tenant, caller);
+      requireFactor(tenant, client, user, proof, limit, held -> held.addsTo(shown));
     } else if (credential.hash() != null) {
       requirePassword(tenant, credential, proof.password(), origin);
     } else {
@@ -165,6 +167,16 @@ public class Reauthentication {
    */
   void requireFactor(
       Tenant tenant, Client client, UserId user, Proof proof, Consumer<UserId> limit) {
+    requireFactor(tenant, client, user, proof, limit, held -> true);
+  }
+
+  private void requireFactor(
+      Tenant tenant,
+      Client client,
+      UserId user,
+      Proof proof,
+      Consumer<UserId> limit,
+      Predicate<Held> counts) {
     var shown = proof.factor();
     if (shown == null) {
       throw new ProblemException(
@@ -180,6 +192,7 @@ public class Reauthentication {
             .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
     var right =
         held.stream()
+            .filter(counts)
             .map(factor -> proofs.check(tenant, client, challenge, factor, shown))
             .flatMap(Optional::stream)
             .findFirst();
@@ -188,10 +201,19 @@ public class Reauthentication {
     }
   }
 
+  /** How who has the session came in: of who came in by mail, the mailbox proves nothing more. */
+  private List<String> shown(Tenant tenant, Caller.EndUser caller) {
+    return units
+        .inTransaction(tenant, em -> sessions.find(em, caller.session()))
+        .orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED))
+        .authentication()
+        .methods();
+  }
+
   /** The factors that may be meant; empty when a passkey signed a challenge that is none. */
   private Optional<List<Held>> held(
       EntityManager em, Client client, UserId user, FactorProof shown, String challenge) {
-    var all = factors.held(em, user);
+    var all = factors.tried(em, user, user.value());
     if (!(shown instanceof FactorProof.Assertion signed)) {
       return Optional.of(all);
     }

@@ -26,7 +26,7 @@ public record SignInConfigBody(
     boolean mfaRequired,
     @Schema(
             description =
-                "The second factors that users can enrol, of totp, webauthn and backup_codes")
+                "The second factors that users can enrol, of totp, webauthn, email_otp and backup_codes")
         List<String> mfaFactors,
     PasswordRulesBody passwordPolicy,
     BrandingBody branding,

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.kernel.Detail;
+import dev.hellojohn.kernel.Email;
+import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,23 +51,34 @@ public record SignInRefusedBody(
   public record ChallengeFactorBody(
       @Schema(examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW") String id,
       @Schema(
-              enumeration = {"totp", "webauthn", "backup_codes"},
+              enumeration = {"totp", "webauthn", "email_otp", "backup_codes"},
               examples = "totp")
           String type,
       @Schema(description = "What its user calls it", examples = "My phone", nullable = true)
           @Nullable String name,
-      @Schema(description = "Where a code was sent to, such as ···42", nullable = true)
+      @Schema(description = "Where a code is mailed to, such as a···@example.com", nullable = true)
           @Nullable String hint) {}
 
-  /** The factors of which one is to be shown: not the codes when they are all used up. */
-  static List<ChallengeFactorBody> factors(List<Held> held) {
+  /**
+   * The factors of which one is to be shown: not the codes when they are all used up, nor the
+   * mailbox of who has come in by it.
+   */
+  static List<ChallengeFactorBody> factors(List<Held> held, Arrival arrival) {
     return held.stream()
         .filter(one -> one.factor().type() != FactorType.BACKUP_CODES || !one.unused().isEmpty())
+        .filter(one -> one.addsTo(arrival.authentication().methods()))
         .map(Held::factor)
         .map(
             factor ->
                 new ChallengeFactorBody(
-                    factor.id().value(), factor.type().wireName(), factor.name(), null))
+                    factor.id().value(),
+                    factor.type().wireName(),
+                    factor.name(),
+                    factor.type() == FactorType.EMAIL_OTP ? hint(arrival.user().email()) : null))
         .toList();
+  }
+
+  private static String hint(Email email) {
+    return email.value().charAt(0) + "···@" + email.domain();
   }
 }

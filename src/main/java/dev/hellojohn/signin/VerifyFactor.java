@@ -6,13 +6,11 @@ import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.EnrollOwnFactor;
 import dev.hellojohn.factor.EnrollPasskey;
-import dev.hellojohn.factor.EnrollmentBody;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorProofs;
-import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.factor.Passkey;
 import dev.hellojohn.factor.PasskeyOptions;
@@ -24,10 +22,10 @@ import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Authentication;
 import dev.hellojohn.signin.CompleteSignIn.Arrival;
+import dev.hellojohn.signin.HalfSignIns.HalfSignIn;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
-import dev.hellojohn.user.User;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -50,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public class VerifyFactor {
 
   private final TenantUnits units;
+  private final HalfSignIns halves;
   private final Challenges challenges;
   private final Factors factors;
   private final FactorCheck check;
@@ -65,6 +64,7 @@ public class VerifyFactor {
   @Inject
   public VerifyFactor(
       TenantUnits units,
+      HalfSignIns halves,
       Challenges challenges,
       Factors factors,
       FactorCheck check,
@@ -77,6 +77,7 @@ public class VerifyFactor {
       Tally tally,
       Clock clock) {
     this.units = units;
+    this.halves = halves;
     this.challenges = challenges;
     this.factors = factors;
     this.check = check;
@@ -104,15 +105,12 @@ public class VerifyFactor {
     }
   }
 
-  /** A challenge that is open, and whose it is. */
-  private record Asked(Challenge challenge, User user) {}
-
   /**
    * A challenge whose next code was counted.
    *
    * @param held the factor that is said to answer it, if it is one of the user's that may
    */
-  private record Opening(Asked asked, Optional<Held> held) {}
+  private record Opening(HalfSignIn asked, Optional<Held> held) {}
 
   /**
    * Signs in who shows a challenge and a code of the factor that it asks for. A factor that is to
@@ -147,7 +145,7 @@ public class VerifyFactor {
         () -> completion.complete(arrival, new ShownFactor(asked, shown.get())));
   }
 
-  private Authentication authentication(Asked asked, Answer answer) {
+  private Authentication authentication(HalfSignIn asked, Answer answer) {
     var first = asked.challenge().methods();
     return answer.proof() instanceof FactorProof.Code
         ? Authentication.withSecondFactor(first, clock.instant())
@@ -156,7 +154,8 @@ public class VerifyFactor {
 
   private Optional<Opening> open(
       EntityManager em, Client client, Answer answer, Consumer<UserId> limit) {
-    return find(em, client, answer.challenge())
+    return halves
+        .find(em, client.id(), answer.challenge())
         .filter(
             asked -> {
               limit.accept(asked.user().id());
@@ -165,30 +164,18 @@ public class VerifyFactor {
         .map(asked -> new Opening(asked, held(em, asked, answer)));
   }
 
-  /**
-   * Finds the challenge. A user who meanwhile got a first factor, or lost the last one, starts
-   * again: else who knows the password alone could enrol a factor beside the owner's.
-   */
-  private Optional<Asked> find(EntityManager em, Client client, String token) {
-    return challenges
-        .find(em, client.id(), token)
-        .flatMap(
-            challenge ->
-                users
-                    .find(em, challenge.user())
-                    .filter(User::isActive)
-                    .filter(user -> user.mfaEnabled() == (challenge.purpose() == Purpose.VERIFY))
-                    .map(user -> new Asked(challenge, user)));
-  }
-
-  private Optional<Held> held(EntityManager em, Asked asked, Answer answer) {
+  private Optional<Held> held(EntityManager em, HalfSignIn asked, Answer answer) {
     var user = asked.user().id();
     return asked.challenge().purpose() == Purpose.ENROLL
         ? factors.of(em, user).stream()
             .filter(pending -> !pending.active() && pending.id().equals(answer.factor()))
             .findFirst()
-            .map(pending -> new Held(pending, Set.of(), null))
-        : check.held(em, user).stream().filter(held -> isMeant(held, answer)).findFirst();
+            .map(pending -> new Held(pending, Set.of(), null, null))
+            .filter(held -> held.addsTo(asked.challenge().methods()))
+        : check.tried(em, user, asked.challenge().id()).stream()
+            .filter(held -> isMeant(held, answer))
+            .filter(held -> held.addsTo(asked.challenge().methods()))
+            .findFirst();
   }
 
   private static boolean isMeant(Held held, Answer answer) {
@@ -204,7 +191,7 @@ public class VerifyFactor {
   }
 
   private Optional<Taking> check(
-      Tenant tenant, Client client, Asked asked, Held held, Answer answer) {
+      Tenant tenant, Client client, HalfSignIn asked, Held held, Answer answer) {
     if (asked.challenge().purpose() == Purpose.ENROLL) {
       return enrollment
           .firstProof(tenant, client, held.factor(), answer.proof())
@@ -226,10 +213,10 @@ public class VerifyFactor {
   /** A code that was right, and the challenge that it answers. */
   private final class ShownFactor implements CompleteSignIn.Shown {
 
-    private final Asked asked;
+    private final HalfSignIn asked;
     private final Taking taking;
 
-    ShownFactor(Asked asked, Taking taking) {
+    ShownFactor(HalfSignIn asked, Taking taking) {
       this.asked = asked;
       this.taking = taking;
     }
@@ -258,7 +245,8 @@ public class VerifyFactor {
             .inTransaction(
                 tenant,
                 em ->
-                    find(em, client, token)
+                    halves
+                        .find(em, client.id(), token)
                         .filter(asked -> asked.challenge().purpose() == Purpose.VERIFY)
                         .map(
                             asked ->
@@ -276,21 +264,5 @@ public class VerifyFactor {
         token,
         challenges.expiresAt(offer.challenge()),
         options.toSign(tenant, client, token, offer.passkeys()));
-  }
-
-  /**
-   * Begins to enrol a factor for who has to have one.
-   *
-   * @throws ProblemException {@code challenge_expired}, also for one that asks for a factor that
-   *     there is; {@code insufficient_permissions} where the tenant has none of the type
-   */
-  EnrollmentBody enroll(
-      Tenant tenant, Client client, String token, FactorType type, @Nullable String name) {
-    var asked =
-        units
-            .inTransaction(tenant, em -> find(em, client, token))
-            .filter(found -> found.challenge().purpose() == Purpose.ENROLL)
-            .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
-    return enrollment.begin(tenant, client, asked.user().id(), type, name);
   }
 }

@@ -75,6 +75,7 @@ final class BadMembers {
           Map.entry("POST /v1/auth/verify-email", "invalid_token"),
           Map.entry("POST /v1/auth/magic-link/verify", "invalid_token"),
           Map.entry("POST /v1/auth/unlock", "invalid_token"),
+          Map.entry("POST /v1/mfa/send", "challenge_expired"),
           Map.entry("POST /v1/auth/otp/verify", "challenge_expired"),
           Map.entry("POST /v1/auth/password/change", "invalid_credentials"),
           Map.entry("DELETE /v1/auth/me", "invalid_credentials"),

@@ -7,6 +7,7 @@ import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Browser;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.PasskeyAuthenticator;
+import dev.hellojohn.testing.TestMailbox;
 import dev.hellojohn.testing.TestTenant;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,6 +36,8 @@ record Estate(TestTenant tenant, ApiClient operator) {
             Map.of(
                 "allowed_auth_methods",
                 List.of("password", "magic_link", "email_otp", "passkey"),
+                "mfa_allowed_factors",
+                List.of("totp", "webauthn", "email_otp", "backup_codes"),
                 "passkeys",
                 Map.of("rp_id", "example.com", "origins", List.of(PAGE))));
     return new Estate(TestTenant.create(server, operator, mode, everyWayIn), operator);
@@ -92,6 +95,20 @@ record Estate(TestTenant tenant, ApiClient operator) {
     var first = app.authenticator().at(Instant.now().minusSeconds(30));
     made(tenant.backend().post(path, Map.of("code", first)), 200);
     return app;
+  }
+
+  /** Makes a user's mailbox their second factor, and says which that is. */
+  String mailbox(Person person) {
+    var me = tenant.browser().withBearer(person.accessToken());
+    var there = made(me.get("/v1/auth/me/mfa/factors"), 200);
+    if (there.at("/data/0/type").equals("email_otp")) {
+      return there.at("/data/0/id");
+    }
+    var wanted = Map.of("type", "email_otp", "password", TestTenant.PASSWORD);
+    var begun = made(me.post("/v1/auth/me/mfa/factors", wanted), 201).at("/factor_id");
+    var code = Map.of("code", TestMailbox.code(person.email(), 1));
+    made(me.post("/v1/auth/me/mfa/factors/" + begun + "/confirm", code), 200);
+    return begun;
   }
 
   /** A challenge of somebody who has an app. */

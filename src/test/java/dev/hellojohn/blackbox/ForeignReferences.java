@@ -157,7 +157,7 @@ final class ForeignReferences {
       addMember("challenge_id", challenge, challenge.substring(0, 4) + "zzz", half ? 422 : 401);
     }
     if (properties.has("factor_id")) {
-      addMember("factor_id", theirs.factorId(), Kind.FACTOR.unknown(), 401);
+      addMember("factor_id", theirs.factorId(), Kind.FACTOR.unknown(), 401, 404);
     }
     if (operation.template().equals("/v1/auth/sign-in")) {
       addMember("email", theirs.person().email(), "nobody@example.com", 401);

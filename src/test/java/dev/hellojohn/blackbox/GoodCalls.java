@@ -272,6 +272,8 @@ final class GoodCalls {
               .put("password", HelloJohnServer.ADMIN_PASSWORD);
       case "POST /v1/auth/reset-password" -> body.put("token", resetToken());
       case "POST /v1/auth/magic-link/verify" -> body.put("token", magicToken(person));
+      case "POST /v1/mfa/send" -> putMailbox(body);
+      case "POST /v1/auth/me/mfa/send" -> body.put("factor_id", estate.mailbox(person));
       case "POST /v1/auth/unlock" -> body.put("token", unlockToken(person));
       case "POST /v1/auth/otp/verify" ->
           body.put("challenge_id", estate.codeChallenge(person))
@@ -319,6 +321,12 @@ final class GoodCalls {
     var asked = estate.passkeyOptions();
     body.put("challenge_id", asked.at("/challenge_id"))
         .set("credential", device.get(asked.json().path("options")));
+  }
+
+  private void putMailbox(ObjectNode body) {
+    var person = estate.person();
+    var factor = estate.mailbox(person);
+    body.put("challenge_id", estate.challenge(person)).put("factor_id", factor);
   }
 
   private void putAnswer(ObjectNode body) {

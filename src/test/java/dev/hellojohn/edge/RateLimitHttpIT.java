@@ -91,6 +91,7 @@ class RateLimitHttpIT {
     "/v1/auth/sign-up, 5, 60",
     "/v1/auth/forgot-password, 3, 600",
     "/v1/auth/magic-link, 3, 600",
+    "/v1/mfa/send, 3, 600",
     "/v1/auth/otp/send, 3, 600",
     "/v1/auth/verify-email/resend, 3, 600",
     "/v1/hooks/con_01HZX3V9J4N8QW7R5T2K6M0PBC, 30, 60"

@@ -157,6 +157,66 @@ class EmailCodeHttpIT {
     assertThat(verify(other, challenge, code).error()).isEqualTo("insufficient_permissions");
   }
 
+  /** CVE-2025-64103 (ZITADEL), GHSA-wc43-73w7-x2f5 (Kratos): one factor was taken for two. */
+  @Test
+  void aMailboxIsAskedForAsTheSecondFactor() {
+    var tenant =
+        TestTenant.create(
+            server,
+            admin,
+            "separate_schema",
+            Map.of(
+                "auth_config",
+                Map.of(
+                    "allowed_auth_methods",
+                    List.of("password", "email_otp"),
+                    "mfa_allowed_factors",
+                    List.of("totp", "email_otp"))));
+    var email = somebody();
+    var known = Map.of("email", email, "password", TestTenant.PASSWORD, "email_verified", true);
+    assertThat(tenant.backend().post("/v1/users", known).status()).isEqualTo(201);
+    var me = tenant.user(tenant.signIn(email));
+    var wanted = Map.of("type", "email_otp", "password", TestTenant.PASSWORD);
+    var begun = me.post("/v1/auth/me/mfa/factors", wanted);
+    assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+    var factor = begun.at("/factor_id");
+    assertThat(begun.json().has("totp")).isFalse();
+    var confirm = "/v1/auth/me/mfa/factors/" + factor + "/confirm";
+    assertThat(me.post(confirm, Map.of("code", TestMailbox.code(email, 1))).status())
+        .isEqualTo(200);
+
+    var half = tenant.signIn(email);
+    assertThat(half.error()).isEqualTo("mfa_required");
+    assertThat(half.at("/factors/0/hint")).isEqualTo("t···@example.com");
+    var asked = Map.of("challenge_id", half.at("/challenge_id"), "factor_id", factor);
+    assertThat(tenant.browser().post("/v1/mfa/send", asked).status()).isEqualTo(202);
+    var answer = new HashMap<>(asked);
+    answer.put("code", TestMailbox.code(email, 2));
+    var whole = tenant.browser().post("/v1/mfa/verify", answer);
+    assertThat(whole.status()).as(whole.text()).isEqualTo(200);
+    assertThat(claims(whole)).contains("\"mfa_verified\":true");
+
+    // Who comes in by mail has shown it already.
+    var challenge = challenge(tenant, email);
+    var byMail = verify(tenant, challenge, TestMailbox.code(email, 3));
+    assertThat(byMail.error()).isEqualTo("mfa_required");
+    assertThat(byMail.json().at("/factors")).isEmpty();
+    asked = Map.of("challenge_id", byMail.at("/challenge_id"), "factor_id", factor);
+    assertThat(tenant.browser().post("/v1/mfa/send", asked).error()).isEqualTo("not_found");
+    asked = Map.of("challenge_id", "mfc_none", "factor_id", factor);
+    assertThat(tenant.browser().post("/v1/mfa/send", asked).error()).isEqualTo("challenge_expired");
+
+    // A change asks once more.
+    var mine = tenant.user(whole);
+    assertThat(mine.post("/v1/auth/me/mfa/send", Map.of("factor_id", factor)).status())
+        .isEqualTo(202);
+    var proof = Map.of("code", TestMailbox.code(email, 4));
+    assertThat(mine.delete("/v1/auth/me/mfa/factors/" + factor, proof).status()).isEqualTo(204);
+    assertThat(tenant.signIn(email).status()).isEqualTo(200);
+    assertThat(mine.post("/v1/auth/me/mfa/send", Map.of("factor_id", factor)).error())
+        .isEqualTo("not_found");
+  }
+
   /** CVE-2026-114607 (better-auth): what was made for one thing was good for another. */
   @Test
   void row02AChallengeIsNothingAnywhereElse() {

@@ -19,6 +19,7 @@ import dev.hellojohn.factor.BackupCodes;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.EnrollFactor;
+import dev.hellojohn.factor.EnrollMailbox;
 import dev.hellojohn.factor.EnrollOwnFactor;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
@@ -26,6 +27,7 @@ import dev.hellojohn.factor.FactorEntities;
 import dev.hellojohn.factor.FactorSeal;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.factor.GenerateBackupCodes;
+import dev.hellojohn.factor.MailFactorCode;
 import dev.hellojohn.factor.PasskeyFixture;
 import dev.hellojohn.factor.Passkeys;
 import dev.hellojohn.factor.RemoveFactor;
@@ -111,6 +113,7 @@ public final class DataPlane implements AutoCloseable {
   public final ResetPassword resetPassword;
   public final VerifyEmail verifyEmail;
   public final UnlockAccount unlockAccount;
+  public final SendFactorCode sendFactorCode;
   public final ChangeEmail changeEmail;
   public final MagicLink magicLink;
   public final EmailCodes emailCodes;
@@ -125,6 +128,7 @@ public final class DataPlane implements AutoCloseable {
   public final RemoveFactor removeFactor;
   public final GenerateBackupCodes generateBackupCodes;
   public final VerifyFactor verifyFactor;
+  final EnrollDuringSignIn enrollDuringSignIn;
   public final Reauthentication reauthentication;
   public final Passkeys passkeys;
   public final PasskeyFixture passkey;
@@ -208,7 +212,8 @@ public final class DataPlane implements AutoCloseable {
             new MagicLinkLetter(credentials, oneTimeTokens),
             new SignInCodeLetter(credentials, emailCodes),
             new AccountLockedLetter(users, oneTimeTokens),
-            new NewDeviceLetter(users, sessions));
+            new NewDeviceLetter(users, sessions),
+            new MailFactorCode.Letter(users, emailCodes));
     var notices = new Notices(mail.outbox, pages, new KnownDevices(clock));
     var check =
         new PasswordCheck(units, credentials, sessions, attempts, hasher, notices, audit.log);
@@ -219,7 +224,7 @@ public final class DataPlane implements AutoCloseable {
     backupCodes = new BackupCodes(clock);
     var seal = new FactorSeal(tenancy.sealedBox);
     passkeys = new Passkeys();
-    factorCheck = new FactorCheck(factors, backupCodes, passkeys, seal, clock);
+    factorCheck = new FactorCheck(factors, backupCodes, passkeys, emailCodes, users, seal, clock);
     var factorAudit = new FactorAudit(audit.log);
     enrollFactor =
         new EnrollFactor(units, users, factors, factorCheck, seal, factorAudit, tenancy.ids);
@@ -234,7 +239,15 @@ public final class DataPlane implements AutoCloseable {
             factorAudit,
             tenancy.ids,
             clock);
-    enrollOwnFactor = new EnrollOwnFactor(enrollFactor, passkey.enrollPasskey);
+    var factorMails = new MailFactorCode(emailCodes, mail.outbox, audit.log);
+    var halves = new HalfSignIns(challenges, users);
+    sendFactorCode = new SendFactorCode(units, halves, users, factors, factorMails);
+    enrollOwnFactor =
+        new EnrollOwnFactor(
+            enrollFactor,
+            passkey.enrollPasskey,
+            new EnrollMailbox(
+                units, users, factors, enrollFactor, emailCodes, factorMails, seal, tenancy.ids));
     removeFactor = new RemoveFactor(units, users, factors, sessions, factorAudit);
     generateBackupCodes =
         new GenerateBackupCodes(units, users, factors, backupCodes, seal, factorAudit, tenancy.ids);
@@ -255,6 +268,7 @@ public final class DataPlane implements AutoCloseable {
     verifyFactor =
         new VerifyFactor(
             units,
+            halves,
             challenges,
             factors,
             factorCheck,
@@ -266,6 +280,7 @@ public final class DataPlane implements AutoCloseable {
             completion,
             tenancy.tally,
             clock);
+    enrollDuringSignIn = new EnrollDuringSignIn(units, halves, enrollOwnFactor);
     var lock = new AccountLock(units, attempts, sessions, audit.log);
     passkeySignIn =
         new SignInWithPasskey(

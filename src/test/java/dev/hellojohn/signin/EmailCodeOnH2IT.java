@@ -311,7 +311,7 @@ class EmailCodeOnH2IT extends EmailCodeContract {
     assertRefused(
         ErrorCode.CHALLENGE_EXPIRED,
         () ->
-            plane.verifyFactor.enroll(
+            plane.enrollDuringSignIn.enroll(
                 asking.tenant(), asking.client(), challenge, FactorType.TOTP, "stranger's"));
     plane.refresh(home, owner.session().refreshToken());
   }

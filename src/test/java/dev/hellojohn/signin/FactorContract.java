@@ -539,7 +539,7 @@ abstract class FactorContract extends DataPlaneContract {
     var challenge = (String) refusal.extensions().get("challenge_id");
 
     var begun =
-        plane.verifyFactor.enroll(
+        plane.enrollDuringSignIn.enroll(
             home.tenant(), home.client(), challenge, FactorType.TOTP, "Phone");
     var app = Authenticator.of(begun.totp().secret());
     var id = new FactorId(begun.factorId());
@@ -557,7 +557,8 @@ abstract class FactorContract extends DataPlaneContract {
     var user = DataPlane.userOf(plane.signUp(home, ANN));
     var thief = (String) halfSignIn(strict, DataPlane.PASSWORD).extensions().get("challenge_id");
     var begun =
-        plane.verifyFactor.enroll(strict.tenant(), strict.client(), thief, FactorType.TOTP, null);
+        plane.enrollDuringSignIn.enroll(
+            strict.tenant(), strict.client(), thief, FactorType.TOTP, null);
     var thiefs = Authenticator.of(begun.totp().secret());
 
     var own = plane.enrollFactor.begin(home.tenant(), user, null);
@@ -573,7 +574,7 @@ abstract class FactorContract extends DataPlaneContract {
     assertRefused(
         ErrorCode.CHALLENGE_EXPIRED,
         () ->
-            plane.verifyFactor.enroll(
+            plane.enrollDuringSignIn.enroll(
                 strict.tenant(), strict.client(), thief, FactorType.TOTP, null));
     plane.clock.advance(STEP);
     // Nor does a challenge for a factor that is there let one be enrolled.
@@ -581,7 +582,7 @@ abstract class FactorContract extends DataPlaneContract {
     assertRefused(
         ErrorCode.CHALLENGE_EXPIRED,
         () ->
-            plane.verifyFactor.enroll(
+            plane.enrollDuringSignIn.enroll(
                 strict.tenant(), strict.client(), asked, FactorType.TOTP, null));
     verify(strict, asked, new FactorId(own.factorId()), app.at(plane.clock.instant()));
   }

@@ -491,7 +491,7 @@ class PasskeyOnH2IT extends PasskeyContract {
     var challenge = halfSignIn(strict, email, ErrorCode.MFA_ENROLLMENT_REQUIRED);
     assertRefused(ErrorCode.CHALLENGE_EXPIRED, () -> ask(strict, challenge));
     var begun =
-        plane.verifyFactor.enroll(
+        plane.enrollDuringSignIn.enroll(
             strict.tenant(), strict.client(), challenge, FactorType.WEBAUTHN, null);
     var device = new PasskeyAuthenticator("EdDSA", PAGE);
     var id = new FactorId(begun.factorId());

@@ -30,6 +30,7 @@ final class RateLimitRoutes {
           "/v1/auth/forgot-password", FORGOT_PASSWORD,
           "/v1/auth/magic-link", FORGOT_PASSWORD,
           "/v1/auth/otp/send", FORGOT_PASSWORD,
+          "/v1/mfa/send", FORGOT_PASSWORD,
           "/v1/auth/verify-email/resend", FORGOT_PASSWORD,
           "/cp/v1/admin/sign-in", CONTROL_SIGN_IN);
 

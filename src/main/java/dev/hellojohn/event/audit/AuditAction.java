@@ -28,7 +28,8 @@ public enum AuditAction {
       Where.TENANT, "A user unlocked their account with a token from a mail; counts start anew"),
   USER_REQUEST_EMAIL_CODE(
       Where.TENANT,
-      "Somebody asked for a code to sign in with, for an address of anybody's or nobody's"),
+      "Somebody asked for a code by mail: to sign in, for anybody's address or nobody's, or as their"
+          + " second factor"),
   USER_VERIFY_EMAIL(Where.TENANT, "A user verified their address with a token from a mail"),
   USER_REQUEST_EMAIL_CHANGE(Where.TENANT, "A user asked for another address"),
   USER_CHANGE_EMAIL(

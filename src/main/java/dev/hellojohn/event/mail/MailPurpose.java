@@ -19,6 +19,8 @@ public enum MailPurpose {
   MAGIC_LINK(Duration.ofMinutes(15)),
   /** Somebody wants to sign in with a code that is mailed. */
   SIGN_IN_CODE(Duration.ofMinutes(10)),
+  /** A user shows, or enrols, that they read the mails to their address. */
+  FACTOR_CODE(Duration.ofMinutes(10)),
   /** Too many wrong passwords were tried for a user's account. */
   ACCOUNT_LOCKED(Duration.ofHours(1)),
   /** A user signed in from a device that they have not used before. */
