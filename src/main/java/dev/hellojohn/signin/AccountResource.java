@@ -1,6 +1,5 @@
 package dev.hellojohn.signin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.access.CallerContext;
@@ -35,7 +34,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -208,28 +206,32 @@ public class AccountResource {
   @Operation(
       operationId = "deleteMe",
       summary = "Removes the signed-in user and all of their sessions, for good",
-      description = "Who has a second factor shows a current code of it, beside the password.")
+      description =
+          "Who has a second factor shows a current code of it or what a passkey signed, everybody"
+              + " else the password; who has neither has to have signed in within the last ten"
+              + " minutes.")
   @APIResponse(responseCode = "204", description = "The account is gone")
   @APIResponse(
       responseCode = "401",
       description =
-          "`invalid_credentials`, `mfa_invalid_code`, `missing_credentials`, `invalid_token`, `token_expired`,"
-              + " `session_revoked`",
+          "`invalid_credentials`, `mfa_invalid_code`, `challenge_expired`, `missing_credentials`,"
+              + " `invalid_token`, `token_expired`, `session_revoked`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "403",
-      description = "Too many wrong passwords (`account_locked`), or no code (`mfa_required`)",
+      description =
+          "Too many wrong passwords (`account_locked`), no code (`mfa_required`), or nothing to show"
+              + " and no sign-in just now (`insufficient_permissions`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  public void deleteMe(DeleteRequest request, @Context HttpServletRequest http) {
+  public void deleteMe(ProofRequest request, @Context HttpServletRequest http) {
     deleteAccount.delete(
         tenant.get(),
         tenant.client(),
-        caller.user().user(),
-        request.password(),
+        caller.user(),
         request.proof(),
         Origin.of(http),
         user -> limits.take(http, RateLimitRule.MFA_VERIFY, tenant.get(), user.value()));
@@ -282,36 +284,6 @@ public class AccountResource {
               examples = "all",
               defaultValue = "current")
           SignOut.@Nullable Scope scope) {}
-
-  /** The proof that it is the user who asks. */
-  @Schema(name = "DeleteAccount")
-  public record DeleteRequest(
-      @NotNull @Schema(examples = "lake of nine silver herons") String password,
-      @Schema(
-              description = "Of the second factor, where there is one",
-              examples = "123456",
-              nullable = true)
-          @Nullable String code,
-      @Schema(
-              description = "Of who has a passkey: of /v1/auth/me/mfa/passkey/options",
-              nullable = true)
-          @Nullable String challengeId,
-      @Schema(
-              type = SchemaType.OBJECT,
-              implementation = Object.class,
-              description = "What the passkey signed: of navigator.credentials.get, by its toJSON",
-              nullable = true)
-          @Nullable JsonNode credential) {
-
-    Reauthentication.Proof proof() {
-      return new ProofRequest(password, code, challengeId, credential).proof();
-    }
-
-    @Override
-    public String toString() {
-      return "DeleteRequest";
-    }
-  }
 
   /** The password and its replacement. */
   @Schema(name = "ChangePassword")

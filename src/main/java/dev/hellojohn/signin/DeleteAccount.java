@@ -1,5 +1,6 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.access.Caller;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.tenancy.Client;
@@ -11,14 +12,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.Consumer;
 
-/**
- * Lets a signed-in user remove their own account who knows its password, and shows the second
- * factor if there is one.
- */
+/** Lets a signed-in user remove their own account, who shows once more who they are. */
 @Singleton
 public class DeleteAccount {
 
-  private final PasswordCheck check;
   private final Reauthentication reauthentication;
   private final TenantUnits units;
   private final Users users;
@@ -26,12 +23,7 @@ public class DeleteAccount {
 
   @Inject
   public DeleteAccount(
-      PasswordCheck check,
-      Reauthentication reauthentication,
-      TenantUnits units,
-      Users users,
-      UserAudit audit) {
-    this.check = check;
+      Reauthentication reauthentication, TenantUnits units, Users users, UserAudit audit) {
     this.reauthentication = reauthentication;
     this.units = units;
     this.users = users;
@@ -41,33 +33,25 @@ public class DeleteAccount {
   /**
    * Removes the account, and with it its sessions, for good.
    *
-   * @param shown something of the second factor, of who has one
+   * @param proof as {@link Reauthentication} asks for it
    * @param limit takes a permit of the user before a code is looked at; throws if there is none
-   * @throws dev.hellojohn.kernel.ProblemException {@code invalid_credentials}, {@code
-   *     account_locked}; {@code mfa_required}, {@code mfa_invalid_code}, {@code challenge_expired};
-   *     {@code service_unavailable}
+   * @throws dev.hellojohn.kernel.ProblemException what {@link Reauthentication#require} says
    */
   void delete(
       Tenant tenant,
       Client client,
-      UserId user,
-      String password,
-      Reauthentication.Proof shown,
+      Caller.EndUser caller,
+      Reauthentication.Proof proof,
       Origin origin,
       Consumer<UserId> limit) {
-    var proof = check.check(tenant, new Account.ById(user), password, origin);
-    check.forgive(tenant, proof);
-    if (proof.credential().user().mfaEnabled()) {
-      reauthentication.requireFactor(tenant, client, user, shown, limit);
-    }
-    units.inTransaction(
+    reauthentication.require(tenant, client, caller, proof, origin, limit);
+    var user = caller.user();
+    units.run(
         tenant,
         em -> {
-          boolean there = users.delete(em, user, anyVersion -> {});
-          if (there) {
+          if (users.delete(em, user, anyVersion -> {})) {
             audit.deleted(em, user);
           }
-          return there;
         });
   }
 }

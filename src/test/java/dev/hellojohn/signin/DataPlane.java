@@ -1,5 +1,6 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.access.Caller;
 import dev.hellojohn.crypto.Argon2Parameters;
 import dev.hellojohn.crypto.Derivation;
 import dev.hellojohn.crypto.KeyRing;
@@ -342,7 +343,7 @@ public final class DataPlane implements AutoCloseable {
             attempts,
             audit.log);
     var userAudit = new UserAudit(audit.log);
-    deleteAccount = new DeleteAccount(check, reauthentication, units, users, userAudit);
+    deleteAccount = new DeleteAccount(reauthentication, units, users, userAudit);
     verify = new VerifySession(token.tokens, units, sessions, users, clock);
     createUser = new CreateUser(users, conflicts, passwords, idempotency, userAudit);
     changeUser =
@@ -491,14 +492,18 @@ public final class DataPlane implements AutoCloseable {
 
   /** Removes an account on its user's behalf. */
   public void deleteAccount(Home home, UserId user) {
+    deleteAccount(home, user, PASSWORD);
+  }
+
+  void deleteAccount(Home home, UserId user, String password) {
+    var anySession = new SessionId("ses_00000000000000000000000000");
+    var caller = new Caller.EndUser(user, anySession, home.client().id(), null);
+    deleteAccount(home, caller, new Reauthentication.Proof(password, null, null));
+  }
+
+  void deleteAccount(Home home, Caller.EndUser caller, Reauthentication.Proof proof) {
     deleteAccount.delete(
-        home.tenant(),
-        home.client(),
-        user,
-        PASSWORD,
-        new Reauthentication.Proof(null, null, null),
-        at("203.0.113.7"),
-        limited -> {});
+        home.tenant(), home.client(), caller, proof, at("203.0.113.7"), limited -> {});
   }
 
   /** How many statements an action prepares. The unit must not be used by others meanwhile. */

@@ -644,18 +644,29 @@ abstract class FactorContract extends DataPlaneContract {
   }
 
   @Test
+  void whoHasNothingToShowCanLeaveAsWell() {
+    var home = plane.home(IsolationMode.SEPARATE_SCHEMA);
+    var signUp = plane.signUp(home, ANN);
+    var ann = new Enrolled(home, DataPlane.userOf(signUp), signUp, null, Authenticator.of("AAAA"));
+    plane.in(
+        home,
+        em -> em.createQuery("update UserEntity u set u.passwordHash = null").executeUpdate());
+    var nothing = new Reauthentication.Proof(null, null, null);
+    plane.clock.advance(Duration.ofMinutes(10));
+    assertRefused(
+        ErrorCode.INSUFFICIENT_PERMISSIONS, () -> plane.deleteAccount(home, caller(ann), nothing));
+    plane.clock.advance(Duration.ofMillis(-1));
+    plane.deleteAccount(home, caller(ann), nothing);
+    Optional<User> left = plane.in(home, em -> plane.users.find(em, ann.user()));
+    assertThat(left).isEmpty();
+  }
+
+  @Test
   void anAccountWithAFactorIsRemovedWithACodeOfIt() {
     var ann = enrolled(IsolationMode.SEPARATE_SCHEMA);
     assertRefused(ErrorCode.MFA_REQUIRED, () -> plane.deleteAccount(ann.home(), ann.user()));
-    plane.deleteAccount.delete(
-        ann.home().tenant(),
-        ann.home().client(),
-        ann.user(),
-        DataPlane.PASSWORD,
-        new Reauthentication.Proof(
-            null, new FactorProof.Code(ann.app().at(plane.clock.instant())), null),
-        DataPlane.at(HERE),
-        user -> {});
+    var code = new FactorProof.Code(ann.app().at(plane.clock.instant()));
+    plane.deleteAccount(ann.home(), caller(ann), new Reauthentication.Proof(null, code, null));
     Optional<User> left = plane.in(ann.home(), em -> plane.users.find(em, ann.user()));
     assertThat(left).isEmpty();
   }

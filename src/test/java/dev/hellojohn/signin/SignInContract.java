@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.SessionId;
-import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.Parallel;
@@ -286,25 +285,14 @@ abstract class SignInContract extends DataPlaneContract {
         ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, DataPlane.PASSWORD, HERE));
   }
 
-  private void delete(Home home, UserId user, String password) {
-    plane.deleteAccount.delete(
-        home.tenant(),
-        home.client(),
-        user,
-        password,
-        new Reauthentication.Proof(null, null, null),
-        DataPlane.at(HERE),
-        limited -> {});
-  }
-
   @ParameterizedTest
   @EnumSource
   void whoKnowsThePasswordCanLeaveForGood(IsolationMode mode) {
     var home = plane.home(mode);
     var own = plane.signUp(home, ANN);
     var user = DataPlane.userOf(own);
-    assertRefused(ErrorCode.INVALID_CREDENTIALS, () -> delete(home, user, WRONG));
-    delete(home, user, DataPlane.PASSWORD);
+    assertRefused(ErrorCode.INVALID_CREDENTIALS, () -> plane.deleteAccount(home, user, WRONG));
+    plane.deleteAccount(home, user);
 
     assertRefused(
         ErrorCode.REFRESH_TOKEN_INVALID, () -> plane.refresh(home, own.session().refreshToken()));
