@@ -22,18 +22,4 @@ public record Challenge(
     /** One that the user has to enrol first. */
     ENROLL
   }
-
-  /**
-   * A challenge as it is told, once.
-   *
-   * @param token what stands for it
-   * @param expiresAt when it is void
-   */
-  public record Issued(String token, Instant expiresAt) {
-
-    @Override
-    public String toString() {
-      return "Issued";
-    }
-  }
 }

@@ -1,7 +1,6 @@
 package dev.hellojohn.factor;
 
 import dev.hellojohn.crypto.OpaqueToken;
-import dev.hellojohn.factor.Challenge.Issued;
 import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.UserId;
@@ -47,7 +46,7 @@ public class Challenges {
   }
 
   /** Makes a challenge for who has shown one factor to a client. */
-  public Issued issue(
+  public IssuedChallenge issue(
       EntityManager em, Purpose purpose, UserId user, ClientId client, List<String> methods) {
     var token = OpaqueToken.generate(PREFIX, BYTES);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -60,7 +59,7 @@ public class Challenges {
     row.createdAt = now;
     row.expiresAt = now.plus(LIFE);
     em.persist(row);
-    return new Issued(token, row.expiresAt);
+    return new IssuedChallenge(token, row.expiresAt);
   }
 
   /** The challenge that a token stands for, while it is open; another client's is none. */

@@ -1,6 +1,10 @@
 package dev.hellojohn.factor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hellojohn.kernel.Detail;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +48,14 @@ public record ConfirmFactorRequest(
     if (proof() instanceof FactorProof.Code typed) {
       return typed.text();
     }
-    var fields = new FactorFields();
-    fields.fault(
-        "credential",
-        "not_for_others",
-        "A passkey is confirmed by its user, under /v1/auth/me/mfa/factors.");
-    fields.finish();
-    throw new AssertionError("finish throws");
+    throw new ProblemException(
+        ErrorCode.VALIDATION_FAILED,
+        ErrorCode.VALIDATION_FAILED.defaultMessage(),
+        List.of(
+            new Detail(
+                "credential",
+                "not_for_others",
+                "A passkey is confirmed by its user, under /v1/auth/me/mfa/factors.")));
   }
 
   @Override

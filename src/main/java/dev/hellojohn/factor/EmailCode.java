@@ -2,7 +2,6 @@ package dev.hellojohn.factor;
 
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +22,6 @@ public record EmailCode(
     SIGN_IN,
     /** A second factor: for half a sign-in, for a proof, or to be enrolled. */
     FACTOR
-  }
-
-  /**
-   * A challenge as it is told, once.
-   *
-   * @param token what stands for it
-   * @param expiresAt when it is void
-   */
-  public record Issued(String token, Instant expiresAt) {
-
-    @Override
-    public String toString() {
-      return "Issued";
-    }
   }
 
   @Override

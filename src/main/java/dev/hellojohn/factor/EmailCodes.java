@@ -6,7 +6,6 @@ import dev.hellojohn.crypto.OpaqueToken;
 import dev.hellojohn.crypto.Randomness;
 import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.event.mail.OrderedMail;
-import dev.hellojohn.factor.EmailCode.Issued;
 import dev.hellojohn.factor.EmailCode.Purpose;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.TenantId;
@@ -81,7 +80,7 @@ public class EmailCodes {
    * @param boundTo what it is good with alone, such as a client's id
    * @param mail the id of the mail in the outbox that is to have the code
    */
-  public Issued issue(
+  public IssuedChallenge issue(
       EntityManager em, Tenant tenant, Purpose purpose, String boundTo, Email email, String mail) {
     var token = OpaqueToken.generate(PREFIX, BYTES);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -95,7 +94,7 @@ public class EmailCodes {
     row.createdAt = now;
     row.expiresAt = now.plus(LIFE);
     em.persist(row);
-    return new Issued(token, row.expiresAt);
+    return new IssuedChallenge(token, row.expiresAt);
   }
 
   private static String placeOf(TenantId tenant, String id) {

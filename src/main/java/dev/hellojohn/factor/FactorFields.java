@@ -132,13 +132,18 @@ public final class FactorFields {
 
   /** What a passkey signed. */
   public FactorProof.Assertion assertion(JsonNode credential) {
-    if (credential(credential) instanceof FactorProof.Assertion signed) {
-      return signed;
-    }
-    if (faults.isEmpty()) {
+    var shown = credential(credential);
+    refuseNewPasskey(shown);
+    return shown instanceof FactorProof.Assertion signed
+        ? signed
+        : new FactorProof.Assertion("", "", "", "", null);
+  }
+
+  /** Refuses a new passkey where one that there is has to sign. */
+  public void refuseNewPasskey(@Nullable FactorProof shown) {
+    if (shown instanceof FactorProof.Attestation) {
       fault("credential", "invalid_format", "This must be what navigator.credentials.get() gives.");
     }
-    return new FactorProof.Assertion("", "", "", "", null);
   }
 
   /** A factor's id. */

@@ -51,25 +51,12 @@ public class PasskeyChallenges {
   }
 
   /**
-   * A challenge as it is told, once.
-   *
-   * @param token what stands for it
-   * @param expiresAt when it is void
-   */
-  public record Issued(String token, Instant expiresAt) {
-
-    @Override
-    public String toString() {
-      return "Issued";
-    }
-  }
-
-  /**
    * Makes a challenge.
    *
    * @param user who is asked, or null for anybody
    */
-  public Issued issue(EntityManager em, Purpose purpose, ClientId client, @Nullable UserId user) {
+  public IssuedChallenge issue(
+      EntityManager em, Purpose purpose, ClientId client, @Nullable UserId user) {
     var token = OpaqueToken.generate(PREFIX, BYTES);
     var row = new PasskeyChallengeEntity();
     row.id = OpaqueToken.sha256Hex(token);
@@ -78,7 +65,7 @@ public class PasskeyChallenges {
     row.userId = user == null ? null : user.value();
     row.expiresAt = clock.instant().truncatedTo(ChronoUnit.MICROS).plus(LIFE);
     em.persist(row);
-    return new Issued(token, row.expiresAt);
+    return new IssuedChallenge(token, row.expiresAt);
   }
 
   /**

@@ -26,19 +26,21 @@ public class PasskeyOptions {
   /**
    * To sign with one of some passkeys, or with any where none is named.
    *
-   * @param challenge the token of the challenge
    * @throws dev.hellojohn.kernel.ProblemException {@code insufficient_permissions} where passkeys
    *     are not set up
    */
-  public PasskeyRequestBody toSign(
-      Tenant tenant, Client client, String challenge, List<Passkey> passkeys) {
+  public PasskeyChallengeBody toSign(
+      Tenant tenant, Client client, IssuedChallenge challenge, List<Passkey> passkeys) {
     var party = parties.of(tenant, client);
-    return new PasskeyRequestBody(
-        base64(PasskeyChallenges.bytes(challenge)),
-        PasskeyChallenges.LIFE.toMillis(),
-        party.id(),
-        descriptors(party, passkeys),
-        "required");
+    return new PasskeyChallengeBody(
+        challenge.token(),
+        challenge.expiresAt(),
+        new PasskeyRequestBody(
+            base64(PasskeyChallenges.bytes(challenge.token())),
+            PasskeyChallenges.LIFE.toMillis(),
+            party.id(),
+            descriptors(party, passkeys),
+            "required"));
   }
 
   /** To make one, beside those that there are. */

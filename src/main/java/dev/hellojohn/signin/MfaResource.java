@@ -8,6 +8,7 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.factor.EnrollmentBody;
 import dev.hellojohn.factor.FactorFields;
+import dev.hellojohn.factor.PasskeyChallengeBody;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
@@ -42,6 +43,7 @@ public class MfaResource {
 
   private final CurrentTenant tenant;
   private final VerifyFactor verifyFactor;
+  private final ChallengePasskey challengePasskey;
   private final EnrollDuringSignIn enrollment;
   private final RateLimits limits;
 
@@ -50,10 +52,12 @@ public class MfaResource {
   public MfaResource(
       CurrentTenant tenant,
       VerifyFactor verifyFactor,
+      ChallengePasskey challengePasskey,
       EnrollDuringSignIn enrollment,
       RateLimits limits) {
     this.tenant = tenant;
     this.verifyFactor = verifyFactor;
+    this.challengePasskey = challengePasskey;
     this.enrollment = enrollment;
     this.limits = limits;
   }
@@ -130,7 +134,7 @@ public class MfaResource {
             http,
             ErrorCode.CHALLENGE_EXPIRED,
             () ->
-                verifyFactor.passkeyChallenge(
+                challengePasskey.forChallenge(
                     tenant.get(), tenant.client(), request.challengeId()));
     return Response.ok(challenge).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }

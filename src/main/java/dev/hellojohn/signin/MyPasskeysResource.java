@@ -4,6 +4,7 @@ import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.access.CallerContext;
 import dev.hellojohn.edge.ErrorBody;
+import dev.hellojohn.factor.PasskeyChallengeBody;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,15 +35,15 @@ public class MyPasskeysResource {
 
   private final CurrentTenant tenant;
   private final CallerContext caller;
-  private final Reauthentication reauthentication;
+  private final ChallengePasskey challenge;
 
   /** Leads each request to its use case. */
   @Inject
   public MyPasskeysResource(
-      CurrentTenant tenant, CallerContext caller, Reauthentication reauthentication) {
+      CurrentTenant tenant, CallerContext caller, ChallengePasskey challenge) {
     this.tenant = tenant;
     this.caller = caller;
-    this.reauthentication = reauthentication;
+    this.challenge = challenge;
   }
 
   /** What to ask of the user's own passkeys. */
@@ -72,7 +73,7 @@ public class MyPasskeysResource {
       description = "The user has no passkey (`not_found`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response options() {
-    var challenge = reauthentication.challenge(tenant.get(), tenant.client(), caller.user().user());
-    return Response.ok(challenge).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    var asked = challenge.forProof(tenant.get(), tenant.client(), caller.user().user());
+    return Response.ok(asked).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 }

@@ -5,8 +5,8 @@ import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
-import dev.hellojohn.factor.EmailCode;
 import dev.hellojohn.factor.FactorFields;
+import dev.hellojohn.factor.IssuedChallenge;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
@@ -139,7 +139,7 @@ public class OtpResource {
       @Schema(examples = "emc_2TnB9KqE4mZx7vYcLr5WdJgA8uHsPf3iQoV6eXkRtMz") String challengeId,
       @Schema(description = "Until when the code is good") Instant expiresAt) {
 
-    static CodeChallengeBody of(EmailCode.Issued issued) {
+    static CodeChallengeBody of(IssuedChallenge issued) {
       return new CodeChallengeBody(issued.token(), issued.expiresAt());
     }
 

@@ -8,6 +8,7 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.factor.FactorFields;
 import dev.hellojohn.factor.FactorProof;
+import dev.hellojohn.factor.PasskeyChallengeBody;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;

@@ -39,10 +39,7 @@ public record ProofRequest(
     if (code != null || (credential != null && !credential.isNull())) {
       factor = fields.proof(code, credential);
     }
-    if (factor instanceof FactorProof.Attestation) {
-      fields.fault(
-          "credential", "invalid_format", "This must be what navigator.credentials.get() gives.");
-    }
+    fields.refuseNewPasskey(factor);
     boolean signed = factor instanceof FactorProof.Assertion;
     if (signed != (challengeId != null)) {
       fields.fault("challenge_id", "one_of", "Send challenge_id and credential, or neither.");

@@ -8,10 +8,8 @@ import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorCheck.RightCode;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorProofs;
-import dev.hellojohn.factor.Passkey;
 import dev.hellojohn.factor.PasskeyChallenges;
 import dev.hellojohn.factor.PasskeyChallenges.Purpose;
-import dev.hellojohn.factor.PasskeyOptions;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
@@ -28,7 +26,6 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -53,7 +50,6 @@ public class Reauthentication {
   private final FactorCheck factors;
   private final FactorProofs proofs;
   private final PasskeyChallenges challenges;
-  private final PasskeyOptions options;
   private final FactorAudit audit;
   private final Clock clock;
 
@@ -66,7 +62,6 @@ public class Reauthentication {
       FactorCheck factors,
       FactorProofs proofs,
       PasskeyChallenges challenges,
-      PasskeyOptions options,
       FactorAudit audit,
       Clock clock) {
     this.passwords = passwords;
@@ -76,7 +71,6 @@ public class Reauthentication {
     this.factors = factors;
     this.proofs = proofs;
     this.challenges = challenges;
-    this.options = options;
     this.audit = audit;
     this.clock = clock;
   }
@@ -220,33 +214,6 @@ public class Reauthentication {
     return challenges.take(em, Purpose.PROVE, client.id(), user, challenge)
         ? Optional.of(all.stream().filter(held -> held.isPasskey(signed.id())).toList())
         : Optional.empty();
-  }
-
-  /**
-   * Asks for the signature of one of the user's passkeys, to be shown with the next request.
-   *
-   * @throws ProblemException {@code not_found} for a user without one; {@code
-   *     insufficient_permissions} where passkeys are not set up
-   */
-  PasskeyChallengeBody challenge(Tenant tenant, Client client, UserId user) {
-    record Begun(PasskeyChallenges.Issued issued, List<Passkey> passkeys) {}
-    var begun =
-        units.inTransaction(
-            tenant,
-            em -> {
-              var passkeys =
-                  factors.held(em, user).stream()
-                      .map(Held::passkey)
-                      .filter(Objects::nonNull)
-                      .toList();
-              if (passkeys.isEmpty()) {
-                throw new ProblemException(ErrorCode.NOT_FOUND);
-              }
-              return new Begun(challenges.issue(em, Purpose.PROVE, client.id(), user), passkeys);
-            });
-    var token = begun.issued().token();
-    return new PasskeyChallengeBody(
-        token, begun.issued().expiresAt(), options.toSign(tenant, client, token, begun.passkeys()));
   }
 
   private boolean take(EntityManager em, UserId user, Optional<RightCode> right) {

@@ -8,6 +8,7 @@ import dev.hellojohn.event.mail.MailOutbox;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.factor.EmailCode;
 import dev.hellojohn.factor.EmailCodes;
+import dev.hellojohn.factor.IssuedChallenge;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
@@ -44,7 +45,7 @@ public class RequestCode {
    * @throws dev.hellojohn.kernel.ProblemException {@code invalid_email}; {@code
    *     insufficient_permissions} where the tenant does not allow it
    */
-  EmailCode.Issued toSignIn(Tenant tenant, Client client, String address) {
+  IssuedChallenge toSignIn(Tenant tenant, Client client, String address) {
     SignInRules.require(tenant.authConfig(), SignInMethod.EMAIL_CODE);
     var fields = new UserFields();
     var email = fields.email(address);

@@ -10,6 +10,7 @@ import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorCheck.RightCode;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorProofs;
+import dev.hellojohn.factor.PasskeyChallengeBody;
 import dev.hellojohn.factor.PasskeyChallenges;
 import dev.hellojohn.factor.PasskeyChallenges.Purpose;
 import dev.hellojohn.factor.PasskeyOptions;
@@ -94,10 +95,7 @@ public class SignInWithPasskey {
     SignInRules.require(tenant.authConfig(), SignInMethod.PASSKEY);
     var issued =
         units.inTransaction(tenant, em -> challenges.issue(em, Purpose.SIGN_IN, client.id(), null));
-    return new PasskeyChallengeBody(
-        issued.token(),
-        issued.expiresAt(),
-        options.toSign(tenant, client, issued.token(), List.of()));
+    return options.toSign(tenant, client, issued, List.of());
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.edge.Origin;
-import dev.hellojohn.factor.Challenge;
 import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.EnrollOwnFactor;
@@ -12,8 +11,6 @@ import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorProofs;
 import dev.hellojohn.factor.Factors;
-import dev.hellojohn.factor.Passkey;
-import dev.hellojohn.factor.PasskeyOptions;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.Happening;
@@ -32,8 +29,6 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,7 +48,6 @@ public class VerifyFactor {
   private final Factors factors;
   private final FactorCheck check;
   private final FactorProofs proofs;
-  private final PasskeyOptions options;
   private final EnrollOwnFactor enrollment;
   private final FactorAudit audit;
   private final Users users;
@@ -69,7 +63,6 @@ public class VerifyFactor {
       Factors factors,
       FactorCheck check,
       FactorProofs proofs,
-      PasskeyOptions options,
       EnrollOwnFactor enrollment,
       FactorAudit audit,
       Users users,
@@ -82,7 +75,6 @@ public class VerifyFactor {
     this.factors = factors;
     this.check = check;
     this.proofs = proofs;
-    this.options = options;
     this.enrollment = enrollment;
     this.audit = audit;
     this.users = users;
@@ -229,40 +221,5 @@ public class VerifyFactor {
       }
       return taking.take(em) ? Optional.empty() : Optional.of(ErrorCode.MFA_INVALID_CODE);
     }
-  }
-
-  /**
-   * What a browser is to ask of the passkeys of who has shown one factor. What they sign comes of
-   * the challenge that there is: it is answered once, and ends with it.
-   *
-   * @throws ProblemException {@code challenge_expired}; {@code not_found} for a user without a
-   *     passkey; {@code insufficient_permissions} where passkeys are not set up
-   */
-  PasskeyChallengeBody passkeyChallenge(Tenant tenant, Client client, String token) {
-    record Offer(Challenge challenge, List<Passkey> passkeys) {}
-    var offer =
-        units
-            .inTransaction(
-                tenant,
-                em ->
-                    halves
-                        .find(em, client.id(), token)
-                        .filter(asked -> asked.challenge().purpose() == Purpose.VERIFY)
-                        .map(
-                            asked ->
-                                new Offer(
-                                    asked.challenge(),
-                                    check.held(em, asked.user().id()).stream()
-                                        .map(Held::passkey)
-                                        .filter(Objects::nonNull)
-                                        .toList())))
-            .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
-    if (offer.passkeys().isEmpty()) {
-      throw new ProblemException(ErrorCode.NOT_FOUND);
-    }
-    return new PasskeyChallengeBody(
-        token,
-        challenges.expiresAt(offer.challenge()),
-        options.toSign(tenant, client, token, offer.passkeys()));
   }
 }

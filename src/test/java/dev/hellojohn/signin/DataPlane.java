@@ -105,6 +105,7 @@ public final class DataPlane implements AutoCloseable {
   public final SignOut signOut;
   public final ChangePassword changePassword;
   public final DeleteAccount deleteAccount;
+  final ChallengePasskey challengePasskey;
   public final VerifySession verify;
   public final CreateUser createUser;
   public final OneTimeTokens oneTimeTokens;
@@ -261,7 +262,6 @@ public final class DataPlane implements AutoCloseable {
             factorCheck,
             passkey.proofs,
             passkey.challenges,
-            passkey.options,
             factorAudit,
             clock);
     var completion =
@@ -274,13 +274,15 @@ public final class DataPlane implements AutoCloseable {
             factors,
             factorCheck,
             passkey.proofs,
-            passkey.options,
             enrollOwnFactor,
             factorAudit,
             users,
             completion,
             tenancy.tally,
             clock);
+    challengePasskey =
+        new ChallengePasskey(
+            units, halves, challenges, passkey.challenges, passkeys, passkey.options);
     enrollDuringSignIn = new EnrollDuringSignIn(units, halves, enrollOwnFactor);
     var lock = new AccountLock(units, attempts, sessions, audit.log);
     passkeySignIn =

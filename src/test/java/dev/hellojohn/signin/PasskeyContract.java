@@ -11,6 +11,7 @@ import dev.hellojohn.factor.FactorFields;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.factor.Passkey;
+import dev.hellojohn.factor.PasskeyChallengeBody;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.SessionId;

@@ -10,6 +10,7 @@ import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorType;
+import dev.hellojohn.factor.PasskeyChallengeBody;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
@@ -417,7 +418,7 @@ class PasskeyOnH2IT extends PasskeyContract {
 
   private JsonNode ask(Home home, String challenge) {
     return tree(
-        plane.verifyFactor.passkeyChallenge(home.tenant(), home.client(), challenge).options());
+        plane.challengePasskey.forChallenge(home.tenant(), home.client(), challenge).options());
   }
 
   @Test
@@ -578,7 +579,7 @@ class PasskeyOnH2IT extends PasskeyContract {
   }
 
   private PasskeyChallengeBody askToProve(Enrolled ann) {
-    return plane.reauthentication.challenge(ann.home().tenant(), ann.home().client(), ann.user());
+    return plane.challengePasskey.forProof(ann.home().tenant(), ann.home().client(), ann.user());
   }
 
   @Test
@@ -628,7 +629,7 @@ class PasskeyOnH2IT extends PasskeyContract {
     assertRefused(ErrorCode.NOT_FOUND, () -> ask(home, challenge));
     assertRefused(
         ErrorCode.NOT_FOUND,
-        () -> plane.reauthentication.challenge(home.tenant(), home.client(), user));
+        () -> plane.challengePasskey.forProof(home.tenant(), home.client(), user));
     // Beside a passkey the app works on.
     var device = new PasskeyAuthenticator("ES256", PAGE);
     enroll(home, user, device);

@@ -1,6 +1,5 @@
-package dev.hellojohn.signin;
+package dev.hellojohn.factor;
 
-import dev.hellojohn.factor.PasskeyRequestBody;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
