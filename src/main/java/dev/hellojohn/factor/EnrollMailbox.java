@@ -7,8 +7,10 @@ import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.PasswordCredentials;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,6 +29,7 @@ public class EnrollMailbox {
 
   private final TenantUnits units;
   private final Users users;
+  private final PasswordCredentials credentials;
   private final Factors factors;
   private final EnrollFactor enrollment;
   private final EmailCodes codes;
@@ -38,6 +41,7 @@ public class EnrollMailbox {
   public EnrollMailbox(
       TenantUnits units,
       Users users,
+      PasswordCredentials credentials,
       Factors factors,
       EnrollFactor enrollment,
       EmailCodes codes,
@@ -46,6 +50,7 @@ public class EnrollMailbox {
       IdSource ids) {
     this.units = units;
     this.users = users;
+    this.credentials = credentials;
     this.factors = factors;
     this.enrollment = enrollment;
     this.codes = codes;
@@ -58,7 +63,8 @@ public class EnrollMailbox {
    * Makes a pending factor, and orders the mail with its first code.
    *
    * @throws ProblemException {@code insufficient_permissions} where the tenant has no such factors;
-   *     {@code not_found} for no user; {@code conflict} if the user has one, or enough
+   *     {@code not_found} for no user; {@code conflict} if the user has one, or enough, or no
+   *     password: who comes in by mail alone would be asked for another factor, and have none
    */
   EnrollmentBody begin(Tenant tenant, UserId user, @Nullable String name) {
     if (!FactorType.EMAIL_OTP.isAllowed(tenant.authConfig())) {
@@ -80,8 +86,18 @@ public class EnrollMailbox {
     if (there) {
       throw new ProblemException(ErrorCode.CONFLICT, "Your mailbox is a factor already.");
     }
+    if (!hasPassword(em, tenant, factor.userId())) {
+      throw new ProblemException(
+          ErrorCode.CONFLICT,
+          "A mailbox is a second factor beside a password, and you have none. Set one first.");
+    }
     mails.order(em, tenant, enrollment.insert(em, factor), factor.id().value());
     return true;
+  }
+
+  private boolean hasPassword(EntityManager em, Tenant tenant, UserId user) {
+    return tenant.authConfig().allows(SignInMethod.PASSWORD)
+        && credentials.byId(em, user).filter(found -> found.hash() != null).isPresent();
   }
 
   /** The first code of a pending factor; empty when it is wrong. */

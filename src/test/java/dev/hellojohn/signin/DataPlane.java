@@ -249,7 +249,15 @@ public final class DataPlane implements AutoCloseable {
             enrollFactor,
             passkey.enrollPasskey,
             new EnrollMailbox(
-                units, users, factors, enrollFactor, emailCodes, factorMails, seal, tenancy.ids));
+                units,
+                users,
+                credentials,
+                factors,
+                enrollFactor,
+                emailCodes,
+                factorMails,
+                seal,
+                tenancy.ids));
     removeFactor = new RemoveFactor(units, users, factors, sessions, factorAudit);
     generateBackupCodes =
         new GenerateBackupCodes(units, users, factors, backupCodes, seal, factorAudit, tenancy.ids);

@@ -419,6 +419,18 @@ class MailFactorOnH2IT extends MailContract {
     fields.finish();
   }
 
+  /** Who comes in by mail alone would be asked for another factor from then on, and have none. */
+  @Test
+  void whoHasNoPasswordDoesNotShutThemselvesOut() {
+    var home = home(IsolationMode.SEPARATE_SCHEMA);
+    var user = DataPlane.userOf(plane.signUp(home, ANN));
+    plane.in(
+        home,
+        em -> em.createQuery("update UserEntity u set u.passwordHash = null").executeUpdate());
+    assertRefused(ErrorCode.CONFLICT, () -> begin(home, user));
+    assertThat(codes()).isEmpty();
+  }
+
   @Test
   void aWrongFirstCodeMakesNoFactor() throws Exception {
     var home = home(IsolationMode.SEPARATE_SCHEMA);
