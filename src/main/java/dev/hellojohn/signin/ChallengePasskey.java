@@ -64,11 +64,7 @@ public class ChallengePasskey {
         units.inTransaction(
             tenant,
             em -> {
-              var half =
-                  halves
-                      .find(em, client.id(), token)
-                      .filter(found -> found.challenge().purpose() == Challenge.Purpose.VERIFY)
-                      .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
+              var half = halves.require(em, client.id(), token, Challenge.Purpose.VERIFY);
               var challenge = new IssuedChallenge(token, challenges.expiresAt(half.challenge()));
               return new Asked(challenge, passkeys(em, half.user().id()));
             });

@@ -42,10 +42,7 @@ class EnrollDuringSignIn {
   EnrollmentBody enroll(
       Tenant tenant, Client client, String token, FactorType type, @Nullable String name) {
     var half =
-        units
-            .inTransaction(tenant, em -> halves.find(em, client.id(), token))
-            .filter(found -> found.challenge().purpose() == Purpose.ENROLL)
-            .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
+        units.inTransaction(tenant, em -> halves.require(em, client.id(), token, Purpose.ENROLL));
     if (type == FactorType.EMAIL_OTP && Authentication.isByMail(half.challenge().methods())) {
       throw new ProblemException(
           ErrorCode.INSUFFICIENT_PERMISSIONS,

@@ -4,6 +4,8 @@ import dev.hellojohn.factor.Challenge;
 import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.kernel.ClientId;
+import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.user.User;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
@@ -42,5 +44,16 @@ class HalfSignIns {
                     .filter(User::isActive)
                     .filter(user -> user.mfaEnabled() == (challenge.purpose() == Purpose.VERIFY))
                     .map(user -> new HalfSignIn(challenge, user)));
+  }
+
+  /**
+   * As {@link #find}, for what is only good for a challenge of one purpose.
+   *
+   * @throws ProblemException {@code challenge_expired}
+   */
+  HalfSignIn require(EntityManager em, ClientId client, String token, Purpose purpose) {
+    return find(em, client, token)
+        .filter(half -> half.challenge().purpose() == purpose)
+        .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
   }
 }

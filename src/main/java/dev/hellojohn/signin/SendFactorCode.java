@@ -52,11 +52,7 @@ public class SendFactorCode {
     units.inTransaction(
         tenant,
         em -> {
-          var half =
-              halves
-                  .find(em, client.id(), token)
-                  .filter(found -> found.challenge().purpose() == Challenge.Purpose.VERIFY)
-                  .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
+          var half = halves.require(em, client.id(), token, Challenge.Purpose.VERIFY);
           if (Authentication.isByMail(half.challenge().methods())) {
             throw new ProblemException(ErrorCode.NOT_FOUND);
           }
