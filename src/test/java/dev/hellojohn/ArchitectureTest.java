@@ -79,6 +79,7 @@ class ArchitectureTest {
           Map.entry("audit", 6),
           Map.entry("user", 6),
           Map.entry("session", 6),
+          Map.entry("captcha", 7),
           Map.entry("factor", 7),
           Map.entry("organization", 7),
           Map.entry("connector", 7),
@@ -92,6 +93,7 @@ class ArchitectureTest {
   private static final String[] TENANT_FEATURES = {
     in("user"),
     in("session"),
+    in("captcha"),
     in("factor"),
     in("organization"),
     in("connector"),

@@ -203,6 +203,18 @@ public enum ConfigurationKey {
       "The range API in which new passwords are looked up, such as"
           + " `https://api.pwnedpasswords.com/range`. It is told five digits of the password's SHA-1"
           + " and nothing else."),
+  /** Where Turnstile checks tokens. */
+  TURNSTILE_URL(
+      "`https://challenges.cloudflare.com/turnstile/v0/siteverify`",
+      "Where tokens of Cloudflare Turnstile are checked, or of a service with the same API."),
+  /** Where hCaptcha checks tokens. */
+  HCAPTCHA_URL(
+      "`https://api.hcaptcha.com/siteverify`",
+      "Where tokens of hCaptcha are checked, or of a service with the same API."),
+  /** Where reCAPTCHA checks tokens. */
+  RECAPTCHA_URL(
+      "`https://www.google.com/recaptcha/api/siteverify`",
+      "Where tokens of reCAPTCHA v3 are checked, or of a service with the same API."),
   /** Argon2id's memory. */
   ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
   /** Argon2id's passes. */

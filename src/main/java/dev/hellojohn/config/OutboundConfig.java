@@ -8,5 +8,9 @@ import java.util.Optional;
  *
  * @param breachLookup what new passwords are looked up in, without a slash at its end; empty:
  *     nothing is called
+ * @param turnstile where tokens of Cloudflare Turnstile are checked
+ * @param hcaptcha where tokens of hCaptcha are
+ * @param recaptcha where tokens of reCAPTCHA are
  */
-public record OutboundConfig(Optional<URI> breachLookup) {}
+public record OutboundConfig(
+    Optional<URI> breachLookup, URI turnstile, URI hcaptcha, URI recaptcha) {}

@@ -7,6 +7,12 @@ import java.util.Optional;
 /** Reads the addresses of the services elsewhere that are called on behalf of users. */
 final class OutboundReader {
 
+  private static final URI TURNSTILE =
+      URI.create("https://challenges.cloudflare.com/turnstile/v0/siteverify");
+  private static final URI HCAPTCHA = URI.create("https://api.hcaptcha.com/siteverify");
+  private static final URI RECAPTCHA =
+      URI.create("https://www.google.com/recaptcha/api/siteverify");
+
   private final KeySource source;
   private final RunMode mode;
 
@@ -16,7 +22,11 @@ final class OutboundReader {
   }
 
   OutboundConfig read() {
-    return new OutboundConfig(service(ConfigurationKey.BREACH_LOOKUP_URL));
+    return new OutboundConfig(
+        service(ConfigurationKey.BREACH_LOOKUP_URL),
+        service(ConfigurationKey.TURNSTILE_URL).orElse(TURNSTILE),
+        service(ConfigurationKey.HCAPTCHA_URL).orElse(HCAPTCHA),
+        service(ConfigurationKey.RECAPTCHA_URL).orElse(RECAPTCHA));
   }
 
   private Optional<URI> service(ConfigurationKey key) {

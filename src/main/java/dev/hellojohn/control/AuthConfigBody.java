@@ -1,5 +1,6 @@
 package dev.hellojohn.control;
 
+import dev.hellojohn.config.Secret;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.LockoutPolicy;
@@ -9,6 +10,7 @@ import dev.hellojohn.tenancy.PasswordPolicy;
 import dev.hellojohn.tenancy.SessionPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -60,7 +62,9 @@ public record AuthConfigBody(
         Patch<Map<String, String>> rateLimits,
     @Schema(implementation = NoticesBody.class, nullable = true) Patch<NoticesBody> notices,
     @Schema(implementation = PasskeyPolicyBody.class, nullable = true)
-        Patch<PasskeyPolicyBody> passkeys) {
+        Patch<PasskeyPolicyBody> passkeys,
+    @Schema(implementation = CaptchaPolicyBody.class, nullable = true)
+        Patch<CaptchaPolicyBody> captcha) {
 
   /** Where passkeys are good. */
   @Schema(name = "PasskeyPolicyChange")
@@ -193,7 +197,8 @@ public record AuthConfigBody(
             enumerationProtection.applyTo(now.enumerationProtection()),
             rateLimits.applyTo(now.rateLimits()),
             changed(notices, now.notices(), NoticesBody::applyTo),
-            changed(passkeys, now.passkeys(), PasskeyPolicyBody::applyTo));
+            changed(passkeys, now.passkeys(), PasskeyPolicyBody::applyTo),
+            changed(captcha, now.captcha(), (body, before) -> body.applyTo(before, violations)));
     violations.addAll(changed.faults());
     return changed;
   }
@@ -203,6 +208,11 @@ public record AuthConfigBody(
     return patch.isAbsent()
         ? now
         : patch.value().map(change -> applyTo.apply(change, now)).orElse(null);
+  }
+
+  /** The secret of the captcha, if the request brings one. */
+  Optional<Secret> captchaSecret() {
+    return captcha.value().flatMap(CaptchaPolicyBody::secret);
   }
 
   /** The settings of a new tenant that gives this, or nothing. */

@@ -5,6 +5,7 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.jpa.PersistenceFailures;
+import dev.hellojohn.tenancy.CaptchaSecrets;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantDirectory;
 import dev.hellojohn.tenancy.Tenants;
@@ -23,6 +24,7 @@ class ChangeTenant {
   private final VisibleTenants visible;
   private final Tenants tenants;
   private final TenantDirectory directory;
+  private final CaptchaSecrets captchas;
   private final OperatorAudit audit;
 
   @Inject
@@ -31,11 +33,13 @@ class ChangeTenant {
       VisibleTenants visible,
       Tenants tenants,
       TenantDirectory directory,
+      CaptchaSecrets captchas,
       OperatorAudit audit) {
     this.control = control;
     this.visible = visible;
     this.tenants = tenants;
     this.directory = directory;
+    this.captchas = captchas;
     this.audit = audit;
   }
 
@@ -55,7 +59,11 @@ class ChangeTenant {
             var now = visible.lockChangeable(em, authority, id);
             new EntityVersion(now.version()).requireMatch(ifMatch);
             var changed = tenants.change(em, id, body.applyTo(now));
-            audit.changed(em, now, changed);
+            var secret = body.authConfig().value().flatMap(AuthConfigBody::captchaSecret);
+            if (secret.isPresent() || changed.authConfig().captcha().provider() == null) {
+              captchas.replace(em, id, secret);
+            }
+            audit.changed(em, now, changed, secret.isPresent());
             return changed;
           });
     } catch (RuntimeException e) {

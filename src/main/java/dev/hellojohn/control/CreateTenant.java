@@ -4,6 +4,7 @@ import dev.hellojohn.crypto.SigningAlgorithm;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.tenancy.CaptchaSecrets;
 import dev.hellojohn.tenancy.Clients;
 import dev.hellojohn.tenancy.ExternalDatabases;
 import dev.hellojohn.tenancy.NewTenant;
@@ -35,6 +36,7 @@ class CreateTenant {
   private final TenantProvisioning provisioning;
   private final TenantDirectory directory;
   private final Clients clients;
+  private final CaptchaSecrets captchas;
   private final SigningKeys signingKeys;
   private final Idempotency idempotency;
   private final OperatorAudit audit;
@@ -46,6 +48,7 @@ class CreateTenant {
       TenantProvisioning provisioning,
       TenantDirectory directory,
       Clients clients,
+      CaptchaSecrets captchas,
       SigningKeys signingKeys,
       Idempotency idempotency,
       OperatorAudit audit) {
@@ -54,6 +57,7 @@ class CreateTenant {
     this.provisioning = provisioning;
     this.directory = directory;
     this.clients = clients;
+    this.captchas = captchas;
     this.signingKeys = signingKeys;
     this.idempotency = idempotency;
     this.audit = audit;
@@ -73,7 +77,7 @@ class CreateTenant {
     }
     try {
       checkDatabase(wanted);
-      return create(wanted, body.slug() == null, claim);
+      return create(wanted, body, claim);
     } catch (RuntimeException e) {
       release(claim, e);
       throw e;
@@ -114,18 +118,18 @@ class CreateTenant {
     };
   }
 
-  private Answer create(NewTenant wanted, boolean slugIsOurs, Optional<Idempotency.Claim> claim) {
+  private Answer create(NewTenant wanted, NewTenantBody body, Optional<Idempotency.Claim> claim) {
     var slug = wanted.slug();
     for (int attempt = 1; ; attempt++) {
       try {
         return provision(
-            NewTenantBody.withSlug(wanted, slug), activation -> finish(activation, claim));
+            NewTenantBody.withSlug(wanted, slug), activation -> finish(activation, body, claim));
       } catch (ProblemException e) {
         if (e.code() != ErrorCode.SLUG_TAKEN || attempt == TRIES) {
           throw e;
         }
         if (!provisioning.freeSlug(slug)) {
-          if (!slugIsOurs) {
+          if (body.slug() != null) {
             throw e;
           }
           slug = Slugs.another(wanted.slug());
@@ -150,8 +154,13 @@ class CreateTenant {
     }
   }
 
-  private Answer finish(Activation activation, Optional<Idempotency.Claim> claim) {
+  private Answer finish(
+      Activation activation, NewTenantBody body, Optional<Idempotency.Claim> claim) {
     var tenant = activation.tenant();
+    var given = Optional.ofNullable(body.authConfig()).flatMap(AuthConfigBody::captchaSecret);
+    if (given.isPresent()) {
+      captchas.replace(activation.em(), tenant.id(), given);
+    }
     var issued = firstClient(activation);
     var answer =
         new Answer(

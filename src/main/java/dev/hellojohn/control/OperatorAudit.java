@@ -59,13 +59,18 @@ class OperatorAudit {
             .personalChange(NOTHING, personal(tenant)));
   }
 
-  /** A tenant's settings were changed. */
-  void changed(EntityManager em, Tenant before, Tenant after) {
+  /**
+   * A tenant's settings were changed.
+   *
+   * @param captchaSecret whether its captcha has another secret
+   */
+  void changed(EntityManager em, Tenant before, Tenant after, boolean captchaSecret) {
     log.append(
         em,
         on(AuditAction.TENANT_UPDATE, after)
             .change(open(before), open(after))
             .personalChange(personal(before), personal(after))
+            .detail("captcha_secret", captchaSecret ? AuditEvent.CHANGED : null)
             .detail(
                 "private_metadata",
                 before.privateMetadata().equals(after.privateMetadata())

@@ -43,6 +43,10 @@ public enum ErrorCode {
   ACCOUNT_LOCKED(403, "This account is locked after too many attempts. Try again later."),
   /** The account was disabled by an administrator. */
   ACCOUNT_DISABLED(403, "This account is disabled. Contact support."),
+  /** The tenant wants the token of a captcha here. */
+  CAPTCHA_REQUIRED(403, "Solve the captcha, and send its token as captcha_token."),
+  /** The captcha's provider does not vouch for the token. */
+  CAPTCHA_FAILED(403, "The captcha was not accepted. Solve a new one."),
   /** The address must be verified first. */
   EMAIL_NOT_VERIFIED(403, "Verify your e-mail address first."),
   /** The password was right and a second factor is needed. */

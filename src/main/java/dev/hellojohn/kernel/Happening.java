@@ -24,6 +24,8 @@ public enum Happening {
   REDIS_LOST,
   /** A password was not hashed, because too many waited. */
   PASSWORD_HASH_REFUSED,
+  /** Something that a tenant wants a captcha for was asked; kinds are outcomes. */
+  CAPTCHA,
   /** A new password was looked up in a list that is elsewhere; kinds are outcomes. */
   BREACH_LOOKUP,
   /**

@@ -2,6 +2,8 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.captcha.Captcha;
+import dev.hellojohn.captcha.CaptchaUse;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class MagicLinkResource {
 
   private final CurrentTenant tenant;
+  private final Captcha captcha;
   private final RequestLink links;
   private final MagicLink magicLink;
   private final RateLimits limits;
@@ -43,8 +46,13 @@ public class MagicLinkResource {
   /** Leads each request to its use case. */
   @Inject
   public MagicLinkResource(
-      CurrentTenant tenant, RequestLink links, MagicLink magicLink, RateLimits limits) {
+      CurrentTenant tenant,
+      Captcha captcha,
+      RequestLink links,
+      MagicLink magicLink,
+      RateLimits limits) {
     this.tenant = tenant;
+    this.captcha = captcha;
     this.links = links;
     this.magicLink = magicLink;
     this.limits = limits;
@@ -61,13 +69,15 @@ public class MagicLinkResource {
   @APIResponse(responseCode = "202", description = "A user with this address gets a mail")
   @APIResponse(
       responseCode = "403",
-      description = "The tenant does not allow it (`insufficient_permissions`)",
+      description =
+          "`captcha_required`, `captcha_failed`. Or the tenant does not allow it (`insufficient_permissions`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`, `invalid_email`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response send(MagicLinkRequest request) {
+    captcha.require(tenant.get(), tenant.client(), CaptchaUse.MAGIC_LINK, request.captchaToken());
     links.toSignIn(tenant.get(), tenant.client(), request.email(), request.redirectUrl());
     return Response.accepted().build();
   }
@@ -115,7 +125,12 @@ public class MagicLinkResource {
               description =
                   "The page that the link leads to: one of the client's `redirect_uris`. Left out, it"
                       + " is the instance's.")
-          @Nullable String redirectUrl) {
+          @Nullable String redirectUrl,
+      @Schema(
+              description =
+                  "Of the tenant's captcha, where it wants one (`captcha_required_for` of the"
+                      + " configuration)")
+          @Nullable String captchaToken) {
 
     @Override
     public String toString() {

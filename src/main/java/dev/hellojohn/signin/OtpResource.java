@@ -2,6 +2,8 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.captcha.Captcha;
+import dev.hellojohn.captcha.CaptchaUse;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
@@ -28,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** How people sign in with a code from a mail. */
 @Singleton
@@ -39,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class OtpResource {
 
   private final CurrentTenant tenant;
+  private final Captcha captcha;
   private final RequestCode requestCode;
   private final SignInByCode signIn;
   private final RateLimits limits;
@@ -46,8 +50,13 @@ public class OtpResource {
   /** Leads each request to its use case. */
   @Inject
   public OtpResource(
-      CurrentTenant tenant, RequestCode requestCode, SignInByCode signIn, RateLimits limits) {
+      CurrentTenant tenant,
+      Captcha captcha,
+      RequestCode requestCode,
+      SignInByCode signIn,
+      RateLimits limits) {
     this.tenant = tenant;
+    this.captcha = captcha;
     this.requestCode = requestCode;
     this.signIn = signIn;
     this.limits = limits;
@@ -69,13 +78,15 @@ public class OtpResource {
       content = @Content(schema = @Schema(implementation = CodeChallengeBody.class)))
   @APIResponse(
       responseCode = "403",
-      description = "The tenant does not allow it (`insufficient_permissions`)",
+      description =
+          "`captcha_required`, `captcha_failed`. Or the tenant does not allow it (`insufficient_permissions`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`, `invalid_email`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response send(CodeRequest request) {
+    captcha.require(tenant.get(), tenant.client(), CaptchaUse.EMAIL_OTP, request.captchaToken());
     var issued = requestCode.toSignIn(tenant.get(), tenant.client(), request.email());
     return Response.accepted(CodeChallengeBody.of(issued))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -125,7 +136,12 @@ public class OtpResource {
   /** Who wants to sign in. */
   @Schema(name = "CodeRequest")
   public record CodeRequest(
-      @NotNull @Schema(examples = "ada@example.com", format = "email") String email) {
+      @NotNull @Schema(examples = "ada@example.com", format = "email") String email,
+      @Schema(
+              description =
+                  "Of the tenant's captcha, where it wants one (`captcha_required_for` of the"
+                      + " configuration)")
+          @Nullable String captchaToken) {
 
     @Override
     public String toString() {

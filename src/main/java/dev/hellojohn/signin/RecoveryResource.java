@@ -2,6 +2,8 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.captcha.Captcha;
+import dev.hellojohn.captcha.CaptchaUse;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.ratelimit.RateLimits;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class RecoveryResource {
 
   private final CurrentTenant tenant;
+  private final Captcha captcha;
   private final RequestLink links;
   private final ResetPassword reset;
   private final UnlockAccount unlock;
@@ -45,11 +48,13 @@ public class RecoveryResource {
   @Inject
   public RecoveryResource(
       CurrentTenant tenant,
+      Captcha captcha,
       RequestLink links,
       ResetPassword reset,
       UnlockAccount unlock,
       RateLimits limits) {
     this.tenant = tenant;
+    this.captcha = captcha;
     this.links = links;
     this.reset = reset;
     this.unlock = unlock;
@@ -67,13 +72,16 @@ public class RecoveryResource {
   @APIResponse(responseCode = "202", description = "A user with this address gets a mail")
   @APIResponse(
       responseCode = "403",
-      description = "Passwords are switched off for this tenant (`insufficient_permissions`)",
+      description =
+          "`captcha_required`, `captcha_failed`. Or passwords are switched off for this tenant (`insufficient_permissions`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`, `invalid_email`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response forgotPassword(ForgotPasswordRequest request) {
+    captcha.require(
+        tenant.get(), tenant.client(), CaptchaUse.FORGOT_PASSWORD, request.captchaToken());
     links.toResetPassword(tenant.get(), tenant.client(), request.email(), request.redirectUrl());
     return Response.accepted().build();
   }
@@ -158,7 +166,12 @@ public class RecoveryResource {
               description =
                   "The page that the link leads to: one of the client's `redirect_uris`. Left out, it"
                       + " is the instance's.")
-          @Nullable String redirectUrl) {
+          @Nullable String redirectUrl,
+      @Schema(
+              description =
+                  "Of the tenant's captcha, where it wants one (`captcha_required_for` of the"
+                      + " configuration)")
+          @Nullable String captchaToken) {
 
     @Override
     public String toString() {

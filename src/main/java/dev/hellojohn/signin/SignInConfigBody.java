@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a sign-in form needs to know of its tenant; nothing of it is secret.
  *
  * @param providers the social providers that are configured
- * @param captchaSiteKey null where no captcha is configured
+ * @param captchaProvider null where no captcha is configured, and so is its site key
  */
 @Schema(name = "SignInConfig", description = "What a sign-in form needs to know")
 public record SignInConfigBody(
@@ -30,7 +30,16 @@ public record SignInConfigBody(
         List<String> mfaFactors,
     PasswordRulesBody passwordPolicy,
     BrandingBody branding,
-    @Schema(nullable = true) @Nullable String captchaSiteKey) {
+    @Schema(
+            nullable = true,
+            enumeration = {"turnstile", "hcaptcha", "recaptcha_v3"})
+        @Nullable String captchaProvider,
+    @Schema(nullable = true) @Nullable String captchaSiteKey,
+    @Schema(
+            description =
+                "What needs a `captcha_token`, of sign_up, sign_in, forgot_password, magic_link and"
+                    + " email_otp; the word is the action to name to the provider")
+        List<String> captchaRequiredFor) {
 
   /** What a password must be. Lengths are in characters. */
   @Schema(name = "PasswordRules")
@@ -63,6 +72,8 @@ public record SignInConfigBody(
             policy.requireNumber(),
             policy.requireSymbol()),
         new BrandingBody(tenant.name()),
-        null);
+        config.captcha().provider(),
+        config.captcha().siteKey(),
+        config.captcha().requiredFor());
   }
 }

@@ -12,7 +12,10 @@ public record SignInRequest(
     @Schema(examples = "ada@example.com") @Nullable String email,
     @Schema(examples = "ada") @Nullable String username,
     @NotNull @Schema(examples = "lake of nine silver herons") String password,
-    @Schema(description = "Of the tenant's captcha, where one is configured")
+    @Schema(
+            description =
+                "Of the tenant's captcha, where it wants one (`captcha_required_for` of the"
+                    + " configuration)")
         @Nullable String captchaToken) {
 
   /**

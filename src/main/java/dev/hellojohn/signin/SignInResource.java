@@ -2,6 +2,8 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.access.Access;
 import dev.hellojohn.access.AccessLevel;
+import dev.hellojohn.captcha.Captcha;
+import dev.hellojohn.captcha.CaptchaUse;
 import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.Origin;
@@ -43,6 +45,7 @@ public class SignInResource {
   private static final String SIGN_UP = "POST /v1/auth/sign-up";
 
   private final CurrentTenant tenant;
+  private final Captcha captcha;
   private final SignUp signUp;
   private final SignIn signIn;
   private final RefreshSession refreshSession;
@@ -52,11 +55,13 @@ public class SignInResource {
   @Inject
   public SignInResource(
       CurrentTenant tenant,
+      Captcha captcha,
       SignUp signUp,
       SignIn signIn,
       RefreshSession refreshSession,
       RateLimits limits) {
     this.tenant = tenant;
+    this.captcha = captcha;
     this.signUp = signUp;
     this.signIn = signIn;
     this.refreshSession = refreshSession;
@@ -80,7 +85,8 @@ public class SignInResource {
       content = @Content(schema = @Schema(implementation = SignedInBody.class)))
   @APIResponse(
       responseCode = "403",
-      description = "Passwords are switched off for this tenant (`insufficient_permissions`)",
+      description =
+          "`captcha_required`, `captcha_failed`. Or passwords are switched off for this tenant (`insufficient_permissions`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "409",
@@ -96,7 +102,9 @@ public class SignInResource {
       @HeaderParam(CreationRequest.HEADER) @Nullable String key,
       SignUpRequest request,
       @Context HttpServletRequest http) {
-    var creation = new CreationRequest(tenant.get(), tenant.client().id(), SIGN_UP, key, request);
+    var creation =
+        new CreationRequest(
+            tenant.get(), tenant.client().id(), SIGN_UP, key, request.withoutCaptcha());
     var signedUp = signUp.signUp(creation, tenant.client(), request, Origin.of(http));
     return Response.created(URI.create("/v1/auth/me")).entity(signedUp).build();
   }
@@ -123,7 +131,7 @@ public class SignInResource {
   @APIResponse(
       responseCode = "403",
       description =
-          "The password was right, but: `account_locked`, `email_not_verified`; `mfa_required`,"
+          "`captcha_required`, `captcha_failed`. The password was right, but: `account_locked`, `email_not_verified`; `mfa_required`,"
               + " `mfa_enrollment_required` with a challenge for /v1/mfa. Or passwords are switched off"
               + " (`insufficient_permissions`)",
       content = @Content(schema = @Schema(implementation = SignInRefusedBody.class)))
@@ -132,8 +140,10 @@ public class SignInResource {
       description = "`validation_failed`, `invalid_email`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public SignedInBody signIn(SignInRequest request, @Context HttpServletRequest http) {
+    var account = request.account();
+    captcha.require(tenant.get(), tenant.client(), CaptchaUse.SIGN_IN, request.captchaToken());
     return signIn.signIn(
-        tenant.get(), tenant.client(), request.account(), request.password(), Origin.of(http));
+        tenant.get(), tenant.client(), account, request.password(), Origin.of(http));
   }
 
   /** New tokens for a session. */

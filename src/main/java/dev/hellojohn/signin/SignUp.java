@@ -1,5 +1,7 @@
 package dev.hellojohn.signin;
 
+import dev.hellojohn.captcha.Captcha;
+import dev.hellojohn.captcha.CaptchaUse;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.idempotency.Creation;
 import dev.hellojohn.edge.idempotency.CreationRequest;
@@ -48,6 +50,7 @@ public class SignUp {
 
   private static final String EMAIL = "email";
 
+  private final Captcha captcha;
   private final UserConflicts conflicts;
   private final Users users;
   private final NewPasswords passwords;
@@ -61,6 +64,7 @@ public class SignUp {
 
   @Inject
   SignUp(
+      Captcha captcha,
       UserConflicts conflicts,
       Users users,
       NewPasswords passwords,
@@ -71,6 +75,7 @@ public class SignUp {
       AuditLog audit,
       Tally tally,
       Clock clock) {
+    this.captcha = captcha;
     this.conflicts = conflicts;
     this.users = users;
     this.passwords = passwords;
@@ -89,7 +94,8 @@ public class SignUp {
    * @param creation the request with its idempotency key
    * @throws ProblemException {@code email_already_exists}, {@code username_taken}, {@code
    *     invalid_email}, {@code validation_failed}, {@code password_too_weak}, {@code
-   *     password_breached}, {@code service_unavailable}
+   *     password_breached}, {@code captcha_required}, {@code captcha_failed}, {@code
+   *     service_unavailable}
    */
   SignedInBody signUp(
       CreationRequest creation, Client client, SignUpRequest request, Origin origin) {
@@ -108,8 +114,11 @@ public class SignUp {
     var tenant = creation.tenant();
     SignInRules.require(tenant.authConfig(), SignInMethod.PASSWORD);
     var wanted = read(tenant, client, request);
+    // Not for a request that is repeated and answered as before: its token has been used.
+    var person =
+        Once.of(() -> captcha.require(tenant, client, CaptchaUse.SIGN_UP, request.captchaToken()));
     if (tenant.authConfig().enumerationProtection()) {
-      return signUpSilently(creation, wanted, request.password());
+      return signUpSilently(creation, wanted, request.password(), person);
     }
     return conflicts.named(
         tenant,
@@ -120,7 +129,10 @@ public class SignUp {
             idempotency.create(
                 creation,
                 SignedInBody.class,
-                () -> prepare(tenant, client, wanted, request.password(), origin)));
+                () -> {
+                  person.run();
+                  return prepare(tenant, client, wanted, request.password(), origin);
+                }));
   }
 
   private Wanted read(Tenant tenant, Client client, SignUpRequest request) {
@@ -174,23 +186,26 @@ public class SignUp {
         });
   }
 
-  private SignedInBody signUpSilently(CreationRequest creation, Wanted wanted, String password) {
+  private SignedInBody signUpSilently(
+      CreationRequest creation, Wanted wanted, String password, Runnable person) {
     try {
-      return createSilently(creation, wanted, password);
+      return createSilently(creation, wanted, password, person);
     } catch (RuntimeException e) {
       // Somebody took the name between the look and the insert: the next look sees it.
       if (PersistenceFailures.isUniqueViolation(e)) {
-        return createSilently(creation, wanted, password);
+        return createSilently(creation, wanted, password, person);
       }
       throw e;
     }
   }
 
-  private SignedInBody createSilently(CreationRequest creation, Wanted wanted, String password) {
+  private SignedInBody createSilently(
+      CreationRequest creation, Wanted wanted, String password, Runnable person) {
     return idempotency.create(
         creation,
         SignedInBody.class,
         () -> {
+          person.run();
           var tenant = creation.tenant();
           var hash = hash(tenant, wanted.user(), password);
           var user = users.prepare(wanted.user());

@@ -22,7 +22,17 @@ public record SignUpRequest(
             description =
                 "The page that the link in the mail leads to, which verifies the address: one of the"
                     + " client's `redirect_uris`. Left out, it is the instance's.")
-        @Nullable String redirectUrl) {
+        @Nullable String redirectUrl,
+    @Schema(
+            description =
+                "Of the tenant's captcha, where it wants one (`captcha_required_for` of the"
+                    + " configuration). A repeated request may come with another one")
+        @Nullable String captchaToken) {
+
+  /** The same without the token, which is good once: what a repeated request has to be alike in. */
+  SignUpRequest withoutCaptcha() {
+    return new SignUpRequest(email, password, name, username, metadata, redirectUrl, null);
+  }
 
   @Override
   public String toString() {

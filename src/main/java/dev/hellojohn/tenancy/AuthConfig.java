@@ -26,6 +26,7 @@ import java.util.TreeMap;
  *     to {@code 5/60s}; they are held beside the operator's, so that they can only tighten
  * @param notices what users are told by mail that they have not asked for
  * @param passkeys where the tenant's passkeys are good
+ * @param captcha what has to come with a captcha's token
  */
 public record AuthConfig(
     List<String> allowedAuthMethods,
@@ -39,7 +40,8 @@ public record AuthConfig(
     Boolean enumerationProtection,
     Map<String, String> rateLimits,
     NoticePolicy notices,
-    PasskeyPolicy passkeys) {
+    PasskeyPolicy passkeys,
+    CaptchaPolicy captcha) {
 
   /** The ways to sign in. */
   public static final Set<String> METHODS = SignInMethod.wireNames();
@@ -77,6 +79,7 @@ public record AuthConfig(
     rateLimits = rateLimits == null ? Map.of() : spelledOut(rateLimits);
     notices = notices == null ? NoticePolicy.defaults() : notices;
     passkeys = passkeys == null ? PasskeyPolicy.defaults() : passkeys;
+    captcha = captcha == null ? CaptchaPolicy.defaults() : captcha;
   }
 
   /** Whether users may sign in like this. */
@@ -97,7 +100,8 @@ public record AuthConfig(
   /** Everything at its default. */
   @SuppressWarnings("NullAway") // null is how a member is left out
   public static AuthConfig defaults() {
-    return new AuthConfig(null, null, null, null, null, null, null, null, null, null, null, null);
+    return new AuthConfig(
+        null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The members that are out of bounds, with the path of each below {@code auth_config}. */
@@ -127,6 +131,7 @@ public record AuthConfig(
     session.addFaults(faults);
     lockout.addFaults(faults);
     passkeys.addFaults(faults);
+    captcha.addFaults(faults);
     addRateLimitFaults(faults);
     return faults;
   }

@@ -12,13 +12,16 @@ class TenancyEntities implements ControlEntities {
   static final SealedColumn PLACEMENT =
       new SealedColumn("TenantEntity", "placement", "id", "cp_tenant.placement");
 
+  static final SealedColumn CAPTCHA =
+      new SealedColumn("CaptchaSecretEntity", "secret", "id", "cp_captcha_secret.secret");
+
   @Override
   public List<Class<?>> classes() {
-    return List.of(TenantEntity.class, ClientEntity.class);
+    return List.of(TenantEntity.class, ClientEntity.class, CaptchaSecretEntity.class);
   }
 
   @Override
   public List<SealedColumn> sealedColumns() {
-    return List.of(PLACEMENT);
+    return List.of(PLACEMENT, CAPTCHA);
   }
 }

@@ -106,6 +106,12 @@ class ConfigurationDefaultsTest {
       case OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET ->
           assertThat(DEVELOPMENT.console().provider()).isEmpty();
       case BREACH_LOOKUP_URL -> assertThat(UNSET.outbound().breachLookup()).isEmpty();
+      case TURNSTILE_URL ->
+          assertThat("`" + UNSET.outbound().turnstile() + "`").isEqualTo(key.defaultText());
+      case HCAPTCHA_URL ->
+          assertThat("`" + UNSET.outbound().hcaptcha() + "`").isEqualTo(key.defaultText());
+      case RECAPTCHA_URL ->
+          assertThat("`" + UNSET.outbound().recaptcha() + "`").isEqualTo(key.defaultText());
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);

@@ -19,6 +19,7 @@ import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.outbound.BreachLookup;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.tenancy.CaptchaSecrets;
 import dev.hellojohn.tenancy.ExternalDatabases;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.TenancyFixture;
@@ -138,10 +139,18 @@ final class ControlFixture implements AutoCloseable {
             tenancy.provisioning,
             tenancy.directory,
             tenancy.clients,
+            new CaptchaSecrets(tenancy.sealedBox),
             signingKeys,
             idempotency,
             audit);
-    changeTenant = new ChangeTenant(control, visible, tenancy.tenants, tenancy.directory, audit);
+    changeTenant =
+        new ChangeTenant(
+            control,
+            visible,
+            tenancy.tenants,
+            tenancy.directory,
+            new CaptchaSecrets(tenancy.sealedBox),
+            audit);
     lifecycle =
         new TenantLifecycle(
             control, visible, tenancy.tenants, tenancy.provisioning, tenancy.directory, audit);

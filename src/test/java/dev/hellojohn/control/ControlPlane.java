@@ -12,6 +12,7 @@ import dev.hellojohn.edge.Json;
 import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.PageRequest;
+import dev.hellojohn.tenancy.CaptchaSecrets;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.ExternalDatabases;
 import dev.hellojohn.tenancy.IsolationMode;
@@ -73,6 +74,7 @@ public final class ControlPlane {
             tenancy.provisioning,
             tenancy.directory,
             tenancy.clients,
+            new CaptchaSecrets(tenancy.sealedBox),
             signingKeys,
             idempotency,
             audit);

@@ -49,7 +49,8 @@ class RelyingPartiesTest {
             d.enumerationProtection(),
             d.rateLimits(),
             d.notices(),
-            policy);
+            policy,
+            null);
     var tenant =
         new Tenant(
             ACME,

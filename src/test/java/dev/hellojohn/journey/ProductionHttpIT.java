@@ -346,7 +346,25 @@ class ProductionHttpIT {
     var made =
         admin
             .with("Idempotency-Key", "dump-1")
-            .post("/cp/v1/tenants", Map.of("name", "Dump", "isolation_mode", "shared_schema"));
+            .post(
+                "/cp/v1/tenants",
+                Map.of(
+                    "name",
+                    "Dump",
+                    "isolation_mode",
+                    "shared_schema",
+                    "auth_config",
+                    Map.of(
+                        "captcha",
+                        Map.of(
+                            "provider",
+                            "turnstile",
+                            "site_key",
+                            "1x00000000000000000000AA",
+                            "secret_key",
+                            "a-captcha-secret-of-1869"))));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    secrets.put("a captcha's secret", "a-captcha-secret-of-1869");
     secrets.put("a secret key", made.at("/client/secret_key"));
     var key =
         admin

@@ -79,7 +79,7 @@ class BreachLookupOnH2IT extends DataPlaneContract {
   }
 
   private SignedInBody signUp(String password) {
-    return plane.signUp(home, new SignUpRequest(ANN, password, null, null, null, null), null);
+    return plane.signUp(home, new SignUpRequest(ANN, password, null, null, null, null, null), null);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.access.Caller;
+import dev.hellojohn.captcha.Captcha;
 import dev.hellojohn.crypto.Argon2Parameters;
 import dev.hellojohn.crypto.Derivation;
 import dev.hellojohn.crypto.KeyRing;
@@ -43,9 +44,12 @@ import dev.hellojohn.session.RefreshTokens;
 import dev.hellojohn.session.SessionEntities;
 import dev.hellojohn.session.SessionRotation;
 import dev.hellojohn.session.Sessions;
+import dev.hellojohn.setting.CurrentSecurity;
+import dev.hellojohn.setting.SecuritySettings;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.store.schema.Changelog;
 import dev.hellojohn.tenancy.AuthConfig;
+import dev.hellojohn.tenancy.CaptchaSecrets;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Clients;
 import dev.hellojohn.tenancy.IsolationMode;
@@ -87,9 +91,9 @@ public final class DataPlane implements AutoCloseable {
   public final TestClock clock = new TestClock();
   public final TenancyFixture tenancy;
   public final TokenFixture token;
+  private final CountedTally hashes = new CountedTally();
   public final PasswordHasher hasher =
-      new PasswordHasher(
-          new Argon2Parameters(64, 1, 1), 2, 1000, Duration.ofSeconds(20), new CountedTally());
+      new PasswordHasher(new Argon2Parameters(64, 1, 1), 2, 1000, Duration.ofSeconds(20), hashes);
   public final AuditFixture audit;
   public final Users users;
   public final PasswordCredentials credentials;
@@ -99,6 +103,8 @@ public final class DataPlane implements AutoCloseable {
   public final LiveSessions liveSessions;
   public final SignInAttempts attempts;
   public final Idempotency idempotency;
+  public final Captcha captcha;
+  public final CaptchaSecrets captchaSecrets;
   public final SignUp signUp;
   public final SignIn signIn;
   public final RefreshSession refresh;
@@ -191,10 +197,19 @@ public final class DataPlane implements AutoCloseable {
     liveSessions = new LiveSessions(units, sessions, clock);
     attempts = new SignInAttempts(clock);
     idempotency = new Idempotency(units, tenancy.sealedBox, derivation, Json.newMapper(), clock);
+    var elsewhere = MailFixture.configuration(25, settings);
+    captchaSecrets = new CaptchaSecrets(tenancy.sealedBox);
+    captcha =
+        new Captcha(
+            tenancy.control,
+            captchaSecrets,
+            new CurrentSecurity(elsewhere, () -> SecuritySettings.NONE, System::nanoTime),
+            elsewhere,
+            tenancy.tally);
     var passwords =
         new NewPasswords(
             new PasswordPolicyCheck(),
-            new BreachLookup(MailFixture.configuration(25, settings), tenancy.tally),
+            new BreachLookup(elsewhere, tenancy.tally),
             hasher,
             units,
             former);
@@ -309,6 +324,7 @@ public final class DataPlane implements AutoCloseable {
             clock);
     signUp =
         new SignUp(
+            captcha,
             conflicts,
             users,
             passwords,
@@ -449,13 +465,14 @@ public final class DataPlane implements AutoCloseable {
 
   /** Signs somebody up, with an idempotency key if there is one. */
   public SignedInBody signUp(Home home, String email, String key) {
-    var request = new SignUpRequest(email, PASSWORD, null, null, null, null);
+    var request = new SignUpRequest(email, PASSWORD, null, null, null, null, null);
     return signUp(home, request, key);
   }
 
   SignedInBody signUp(Home home, SignUpRequest request, String key) {
     var creation =
-        new CreationRequest(home.tenant(), home.client().id(), "POST /sign-up", key, request);
+        new CreationRequest(
+            home.tenant(), home.client().id(), "POST /sign-up", key, request.withoutCaptcha());
     return signUp.signUp(creation, home.client(), request, at("203.0.113.7"));
   }
 
@@ -514,6 +531,11 @@ public final class DataPlane implements AutoCloseable {
   void deleteAccount(Home home, Caller.EndUser caller, Reauthentication.Proof proof) {
     deleteAccount.delete(
         home.tenant(), home.client(), caller, proof, at("203.0.113.7"), limited -> {});
+  }
+
+  /** How many passwords were hashed. */
+  int hashes() {
+    return hashes.times().size();
   }
 
   /** How many statements an action prepares. The unit must not be used by others meanwhile. */

@@ -43,7 +43,8 @@ abstract class EmailCodeContract extends MailContract {
         d.enumerationProtection(),
         d.rateLimits(),
         d.notices(),
-        d.passkeys());
+        d.passkeys(),
+        null);
   }
 
   Home home(IsolationMode mode) {

@@ -147,7 +147,8 @@ abstract class FactorContract extends DataPlaneContract {
         d.enumerationProtection(),
         d.rateLimits(),
         d.notices(),
-        d.passkeys());
+        d.passkeys(),
+        null);
   }
 
   @ParameterizedTest

@@ -63,7 +63,8 @@ class MailFactorOnH2IT extends MailContract {
         d.enumerationProtection(),
         d.rateLimits(),
         d.notices(),
-        d.passkeys());
+        d.passkeys(),
+        null);
   }
 
   private Home home(IsolationMode mode) {

@@ -60,7 +60,8 @@ class NoticesOnH2IT extends MailContract {
         d.enumerationProtection(),
         d.rateLimits(),
         new NoticePolicy(newDevice, locked),
-        d.passkeys());
+        d.passkeys(),
+        null);
   }
 
   private Home home(IsolationMode mode) {

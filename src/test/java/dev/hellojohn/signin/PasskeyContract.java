@@ -68,7 +68,8 @@ abstract class PasskeyContract extends DataPlaneContract {
         d.enumerationProtection(),
         d.rateLimits(),
         d.notices(),
-        d.passkeys());
+        d.passkeys(),
+        null);
   }
 
   Home home(IsolationMode mode) {

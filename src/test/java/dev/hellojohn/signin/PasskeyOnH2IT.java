@@ -565,7 +565,8 @@ class PasskeyOnH2IT extends PasskeyContract {
         d.enumerationProtection(),
         d.rateLimits(),
         d.notices(),
-        d.passkeys());
+        d.passkeys(),
+        null);
   }
 
   private void prove(Enrolled ann, FactorProof shown, String challenge, Consumer<UserId> limit) {

@@ -103,7 +103,8 @@ abstract class RecoveryContract extends MailContract {
             d.enumerationProtection(),
             d.rateLimits(),
             d.notices(),
-            d.passkeys()));
+            d.passkeys(),
+            null));
   }
 
   @ParameterizedTest

@@ -48,7 +48,8 @@ abstract class SessionContract extends DataPlaneContract {
             d.enumerationProtection(),
             d.rateLimits(),
             d.notices(),
-            d.passkeys()));
+            d.passkeys(),
+            null));
   }
 
   private String revokeReason(Home home, String session) {

@@ -60,7 +60,7 @@ abstract class SignInContract extends DataPlaneContract {
   void attack45PasswordsThatDifferAfter72BytesDiffer() {
     var home = plane.home(IsolationMode.SHARED_SCHEMA);
     var long1 = "x1y2z3".repeat(15);
-    plane.signUp(home, new SignUpRequest(ANN, long1 + "a", null, null, null, null), null);
+    plane.signUp(home, new SignUpRequest(ANN, long1 + "a", null, null, null, null, null), null);
 
     plane.signIn(home, ANN, long1 + "a", HERE);
     assertRefused(ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, long1 + "b", HERE));

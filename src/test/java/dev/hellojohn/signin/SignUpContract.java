@@ -40,7 +40,8 @@ abstract class SignUpContract extends DataPlaneContract {
             hidden,
             d.rateLimits(),
             d.notices(),
-            d.passkeys()));
+            d.passkeys(),
+            null));
   }
 
   private static Home hiding(Home home) {
@@ -69,14 +70,15 @@ abstract class SignUpContract extends DataPlaneContract {
   void aUsernameIsOneUsersAndSignsIn(IsolationMode mode) {
     var home = plane.home(mode);
     plane.signUp(
-        home, new SignUpRequest(ANN, DataPlane.PASSWORD, "Ann", "Ann.1", null, null), null);
+        home, new SignUpRequest(ANN, DataPlane.PASSWORD, "Ann", "Ann.1", null, null, null), null);
 
     assertRefused(
         ErrorCode.USERNAME_TAKEN,
         () ->
             plane.signUp(
                 home,
-                new SignUpRequest("bob@example.com", DataPlane.PASSWORD, null, "ann.1", null, null),
+                new SignUpRequest(
+                    "bob@example.com", DataPlane.PASSWORD, null, "ann.1", null, null, null),
                 null));
     var account = new SignInRequest(null, "ANN.1", DataPlane.PASSWORD, null).account();
     var signedIn =
@@ -103,20 +105,22 @@ abstract class SignUpContract extends DataPlaneContract {
         ErrorCode.VALIDATION_FAILED,
         () ->
             plane.signUp(
-                home, new SignUpRequest(ANN, DataPlane.PASSWORD, " ", "a", null, null), null));
+                home,
+                new SignUpRequest(ANN, DataPlane.PASSWORD, " ", "a", null, null, null),
+                null));
     assertRefused(
         ErrorCode.VALIDATION_FAILED,
         () ->
             plane.signUp(
                 home,
                 new SignUpRequest(
-                    ANN, DataPlane.PASSWORD, null, null, Map.of("k", "x".repeat(9000)), null),
+                    ANN, DataPlane.PASSWORD, null, null, Map.of("k", "x".repeat(9000)), null, null),
                 null));
     assertThat(users(home)).isZero();
   }
 
   private void signUp(Home home, String password) {
-    plane.signUp(home, new SignUpRequest(ANN, password, null, null, null, null), null);
+    plane.signUp(home, new SignUpRequest(ANN, password, null, null, null, null, null), null);
   }
 
   @Test
@@ -162,19 +166,20 @@ abstract class SignUpContract extends DataPlaneContract {
   @EnumSource
   void aTakenUsernameIsToldAlsoWhereAddressesAreHidden(IsolationMode mode) {
     var home = hiding(plane.home(mode));
-    plane.signUp(home, new SignUpRequest(ANN, DataPlane.PASSWORD, null, "ann.1", null, null), null);
+    plane.signUp(
+        home, new SignUpRequest(ANN, DataPlane.PASSWORD, null, "ann.1", null, null, null), null);
     for (var email : List.of(ANN, "bob@example.com")) {
       assertRefused(
           ErrorCode.USERNAME_TAKEN,
           () ->
               plane.signUp(
                   home,
-                  new SignUpRequest(email, DataPlane.PASSWORD, null, "Ann.1", null, null),
+                  new SignUpRequest(email, DataPlane.PASSWORD, null, "Ann.1", null, null, null),
                   null));
     }
     plane.signUp(
         home,
-        new SignUpRequest("bob@example.com", DataPlane.PASSWORD, null, "bob.1", null, null),
+        new SignUpRequest("bob@example.com", DataPlane.PASSWORD, null, "bob.1", null, null, null),
         null);
     assertThat(users(home)).isEqualTo(2);
   }
@@ -182,7 +187,9 @@ abstract class SignUpContract extends DataPlaneContract {
   private void assertHidden(Home home, String email) {
     var answer =
         plane.signUp(
-            home, new SignUpRequest(email, DataPlane.PASSWORD, "Ann", null, null, null), null);
+            home,
+            new SignUpRequest(email, DataPlane.PASSWORD, "Ann", null, null, null, null),
+            null);
     assertThat(answer.session()).isNull();
     assertThat(answer.user().email()).isEqualTo(email);
     assertThat(answer.user().name()).isEqualTo("Ann");
@@ -218,7 +225,9 @@ abstract class SignUpContract extends DataPlaneContract {
         ErrorCode.IDEMPOTENCY_KEY_REUSED,
         () ->
             plane.signUp(
-                home, new SignUpRequest(ANN, "another password", null, null, null, null), "key-1"));
+                home,
+                new SignUpRequest(ANN, "another password", null, null, null, null, null),
+                "key-1"));
 
     var otherClient = new Home(home.tenant(), plane.anotherClient(home));
     assertRefused(ErrorCode.EMAIL_ALREADY_EXISTS, () -> plane.signUp(otherClient, ANN, "key-1"));

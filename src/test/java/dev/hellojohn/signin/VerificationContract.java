@@ -40,7 +40,8 @@ abstract class VerificationContract extends MailContract {
             protection,
             d.rateLimits(),
             d.notices(),
-            d.passkeys()));
+            d.passkeys(),
+            null));
   }
 
   private String mailed(Home home, String email) {

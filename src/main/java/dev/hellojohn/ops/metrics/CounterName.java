@@ -29,6 +29,8 @@ record CounterName(Metadata metadata, String label) {
       case REDIS_LOST -> of("redis_losses", "", "How often Redis answered no more.");
       case PASSWORD_HASH_REFUSED ->
           of("password_hashes_refused", "", "Password hashes refused because too many waited.");
+      case CAPTCHA ->
+          of("captchas", "outcome", "Requests that needed a captcha, by what came of it.");
       case BREACH_LOOKUP ->
           of(
               "breach_lookups",
