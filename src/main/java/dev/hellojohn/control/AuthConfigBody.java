@@ -125,7 +125,14 @@ public record AuthConfigBody(
       @Schema(implementation = Integer.class, nullable = true) Patch<Integer> refreshTokenTtl,
       @Schema(implementation = Integer.class, nullable = true) Patch<Integer> idleTimeout,
       @Schema(implementation = Integer.class, nullable = true) Patch<Integer> refreshReuseInterval,
-      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> maxPerUser) {
+      @Schema(implementation = Integer.class, nullable = true) Patch<Integer> maxPerUser,
+      @Schema(
+              implementation = Integer.class,
+              nullable = true,
+              description =
+                  "How long users are not asked for the second factor on a device that they trust; 0:"
+                      + " always asked")
+          Patch<Integer> trustedDeviceTtl) {
 
     @SuppressWarnings("NullAway") // null is how a member gets its default
     SessionPolicy applyTo(SessionPolicy now) {
@@ -134,7 +141,8 @@ public record AuthConfigBody(
           refreshTokenTtl.applyTo(now.refreshTokenTtl()),
           idleTimeout.applyTo(now.idleTimeout()),
           refreshReuseInterval.applyTo(now.refreshReuseInterval()),
-          maxPerUser.applyTo(now.maxPerUser()));
+          maxPerUser.applyTo(now.maxPerUser()),
+          trustedDeviceTtl.applyTo(now.trustedDeviceTtl()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hellojohn.edge;
 import dev.hellojohn.kernel.AdminId;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.Detail;
+import dev.hellojohn.kernel.DeviceId;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.KeyId;
@@ -32,17 +33,18 @@ import org.jspecify.annotations.Nullable;
 public class TextParameters implements ParamConverterProvider {
 
   private static final Map<Class<?>, Function<String, ? extends Optional<?>>> PARSERS =
-      Map.of(
-          AdminId.class, AdminId::parse,
-          ClientId.class, ClientId::parse,
-          FactorId.class, FactorId::parse,
-          KeyId.class, KeyId::parse,
-          SessionId.class, SessionId::parse,
-          TenantId.class, TenantId::parse,
-          UserId.class, UserId::parse,
-          Instant.class, Rfc3339::parse,
-          Integer.class, TextParameters::parseInteger,
-          Boolean.class, TextParameters::parseBoolean);
+      Map.ofEntries(
+          Map.entry(AdminId.class, AdminId::parse),
+          Map.entry(ClientId.class, ClientId::parse),
+          Map.entry(DeviceId.class, DeviceId::parse),
+          Map.entry(FactorId.class, FactorId::parse),
+          Map.entry(KeyId.class, KeyId::parse),
+          Map.entry(SessionId.class, SessionId::parse),
+          Map.entry(TenantId.class, TenantId::parse),
+          Map.entry(UserId.class, UserId::parse),
+          Map.entry(Instant.class, Rfc3339::parse),
+          Map.entry(Integer.class, TextParameters::parseInteger),
+          Map.entry(Boolean.class, TextParameters::parseBoolean));
 
   @Override
   public <T> @Nullable ParamConverter<T> getConverter(

@@ -30,6 +30,7 @@ public class EnrollFactor {
   private final Users users;
   private final Factors factors;
   private final FactorCheck check;
+  private final TrustedDevices devices;
   private final FactorSeal seal;
   private final FactorAudit audit;
   private final IdSource ids;
@@ -40,6 +41,7 @@ public class EnrollFactor {
       Users users,
       Factors factors,
       FactorCheck check,
+      TrustedDevices devices,
       FactorSeal seal,
       FactorAudit audit,
       IdSource ids) {
@@ -47,6 +49,7 @@ public class EnrollFactor {
     this.users = users;
     this.factors = factors;
     this.check = check;
+    this.devices = devices;
     this.seal = seal;
     this.audit = audit;
     this.ids = ids;
@@ -145,6 +148,7 @@ public class EnrollFactor {
     if (!factors.activate(em, pending, step) || !users.setMfaEnabled(em, pending.userId(), true)) {
       return false;
     }
+    devices.revokeAll(em, pending.userId());
     audit.enrolled(em, pending);
     return true;
   }

@@ -5,6 +5,7 @@ import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.factor.FactorCheck.RightCode;
+import dev.hellojohn.kernel.DeviceId;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.UserId;
 import jakarta.inject.Inject;
@@ -44,6 +45,22 @@ public class FactorAudit {
         about(AuditEvent.of(AuditAction.FACTOR_REMOVE), factor)
             .detail("last", last)
             .detail("sessions_ended", sessionsEnded));
+  }
+
+  /** A device is trusted from now on. */
+  public void trusted(EntityManager em, UserId user, DeviceId device) {
+    log.append(
+        em,
+        AuditEvent.of(AuditAction.DEVICE_TRUST)
+            .by(Actor.of(user))
+            .on(user)
+            .detail("device_id", device.value()));
+  }
+
+  /** A device is trusted no longer, because its user says so. */
+  void forgot(EntityManager em, UserId user, DeviceId device) {
+    log.append(
+        em, AuditEvent.of(AuditAction.DEVICE_FORGET).on(user).detail("device_id", device.value()));
   }
 
   /** Backup codes were made, and those before them voided. */

@@ -16,6 +16,7 @@ public class FactorEntities implements TenantEntities {
         ChallengeEntity.class,
         PasskeyEntity.class,
         PasskeyChallengeEntity.class,
-        EmailCodeEntity.class);
+        EmailCodeEntity.class,
+        TrustedDeviceEntity.class);
   }
 }

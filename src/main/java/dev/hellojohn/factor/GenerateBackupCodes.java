@@ -22,6 +22,7 @@ public class GenerateBackupCodes {
   private final Users users;
   private final Factors factors;
   private final BackupCodes codes;
+  private final TrustedDevices devices;
   private final FactorSeal seal;
   private final FactorAudit audit;
   private final IdSource ids;
@@ -32,6 +33,7 @@ public class GenerateBackupCodes {
       Users users,
       Factors factors,
       BackupCodes codes,
+      TrustedDevices devices,
       FactorSeal seal,
       FactorAudit audit,
       IdSource ids) {
@@ -39,6 +41,7 @@ public class GenerateBackupCodes {
     this.users = users;
     this.factors = factors;
     this.codes = codes;
+    this.devices = devices;
     this.seal = seal;
     this.audit = audit;
     this.ids = ids;
@@ -79,6 +82,7 @@ public class GenerateBackupCodes {
         .forEach(before -> factors.delete(em, before));
     factors.insertActive(em, factor);
     codes.insert(em, factor.id(), hashes);
+    devices.revokeAll(em, factor.userId());
     audit.generated(em, factor);
     return true;
   }

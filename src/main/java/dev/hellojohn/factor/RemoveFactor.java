@@ -27,15 +27,22 @@ public class RemoveFactor {
   private final Users users;
   private final Factors factors;
   private final Sessions sessions;
+  private final TrustedDevices devices;
   private final FactorAudit audit;
 
   @Inject
   public RemoveFactor(
-      TenantUnits units, Users users, Factors factors, Sessions sessions, FactorAudit audit) {
+      TenantUnits units,
+      Users users,
+      Factors factors,
+      Sessions sessions,
+      TrustedDevices devices,
+      FactorAudit audit) {
     this.units = units;
     this.users = users;
     this.factors = factors;
     this.sessions = sessions;
+    this.devices = devices;
     this.audit = audit;
   }
 
@@ -67,6 +74,7 @@ public class RemoveFactor {
             .filter(factor -> factors.delete(em, factor))
             .filter(Factor::active)
             .toList();
+    devices.revokeAll(em, user);
     boolean last = !passkeys.isEmpty() && endIfLast(em, user);
     passkeys.forEach(factor -> audit.removed(em, factor, last, 0));
   }
@@ -78,6 +86,7 @@ public class RemoveFactor {
       return false;
     }
     if (factor.get().active()) {
+      devices.revokeAll(em, user);
       boolean last = factor.get().type() != FactorType.BACKUP_CODES && endIfLast(em, user);
       int ended =
           kept == null

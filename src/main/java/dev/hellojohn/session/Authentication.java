@@ -19,6 +19,9 @@ public record Authentication(
   private static final String MAGIC_LINK = "magic_link";
   private static final String EMAIL_CODE = "email_otp";
 
+  /** That it was on a device which the user trusts, for which RFC 8176 has no word. */
+  private static final String TRUSTED_DEVICE = "trusted_device";
+
   /** A code that works once, and that there was more than one factor. */
   private static final List<String> CODE = List.of("otp", "mfa");
 
@@ -62,6 +65,15 @@ public record Authentication(
   /** By a password alone. */
   public static Authentication byPassword(Instant time) {
     return new Authentication(List.of(PASSWORD), SINGLE_FACTOR, false, time);
+  }
+
+  /**
+   * The same on a device on which the user is not asked for the second factor: that was shown some
+   * other day, and makes this no more than one factor.
+   */
+  public Authentication onTrustedDevice() {
+    var all = Stream.concat(methods.stream(), Stream.of(TRUSTED_DEVICE)).toList();
+    return new Authentication(all, level, mfaVerified, time);
   }
 
   /** By other methods, and then a code of a second factor. */

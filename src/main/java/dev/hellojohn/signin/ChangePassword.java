@@ -5,6 +5,7 @@ import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.factor.Challenges;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.SessionId;
@@ -32,6 +33,7 @@ public class ChangePassword {
   private final PasswordCredentials credentials;
   private final Sessions sessions;
   private final Challenges challenges;
+  private final TrustedDevices devices;
   private final AuditLog audit;
 
   @Inject
@@ -42,6 +44,7 @@ public class ChangePassword {
       PasswordCredentials credentials,
       Sessions sessions,
       Challenges challenges,
+      TrustedDevices devices,
       AuditLog audit) {
     this.check = check;
     this.passwords = passwords;
@@ -49,6 +52,7 @@ public class ChangePassword {
     this.credentials = credentials;
     this.sessions = sessions;
     this.challenges = challenges;
+    this.devices = devices;
     this.audit = audit;
   }
 
@@ -82,6 +86,7 @@ public class ChangePassword {
                 return false;
               }
               challenges.revoke(em, user);
+              devices.revokeAll(em, user);
               int ended =
                   revokeOthers
                       ? sessions.endOthers(em, user, session, EndReason.PASSWORD_CHANGE)

@@ -8,6 +8,8 @@ import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.FactorCheck;
+import dev.hellojohn.factor.TrustedDevice;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.session.Authentication;
@@ -18,12 +20,14 @@ import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.User;
 import dev.hellojohn.user.UserBody;
+import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,8 @@ public class CompleteSignIn {
   private final TenantUnits units;
   private final Challenges challenges;
   private final FactorCheck factors;
+  private final TrustedDevices devices;
+  private final Users users;
   private final Sessions sessions;
   private final TokenIssue tokens;
   private final Notices notices;
@@ -46,6 +52,8 @@ public class CompleteSignIn {
       TenantUnits units,
       Challenges challenges,
       FactorCheck factors,
+      TrustedDevices devices,
+      Users users,
       Sessions sessions,
       TokenIssue tokens,
       Notices notices,
@@ -53,6 +61,8 @@ public class CompleteSignIn {
     this.units = units;
     this.challenges = challenges;
     this.factors = factors;
+    this.devices = devices;
+    this.users = users;
     this.sessions = sessions;
     this.tokens = tokens;
     this.notices = notices;
@@ -64,9 +74,34 @@ public class CompleteSignIn {
    *
    * @param user as read before the factor was checked
    * @param authentication what was shown so far
+   * @param device the token of a device that the user is said to trust
    */
   record Arrival(
-      Tenant tenant, Client client, User user, Authentication authentication, Origin origin) {}
+      Tenant tenant,
+      Client client,
+      User user,
+      Authentication authentication,
+      Origin origin,
+      @Nullable String device) {
+
+    Arrival(Tenant tenant, Client client, User user, Authentication authentication, Origin origin) {
+      this(tenant, client, user, authentication, origin, null);
+    }
+
+    /** The same on a device that may be trusted. */
+    Arrival with(@Nullable String token) {
+      return new Arrival(tenant, client, user, authentication, origin, token);
+    }
+
+    private Arrival onTrustedDevice() {
+      return new Arrival(tenant, client, user, authentication.onTrustedDevice(), origin, device);
+    }
+
+    @Override
+    public String toString() {
+      return "Arrival";
+    }
+  }
 
   /** What was shown, asked again in the transaction that rests on it. */
   interface Shown {
@@ -102,10 +137,11 @@ public class CompleteSignIn {
     }
     var missing = missing(arrival);
     if (missing.isPresent()) {
-      throw challenge(arrival, shown, missing.get());
+      return onTrustedDevice(arrival, shown, missing.get())
+          .orElseThrow(() -> challenge(arrival, shown, missing.get()));
     }
     var beginning = prepare(arrival);
-    begin(arrival, shown, beginning);
+    begin(arrival, shown, beginning, em -> true);
     return beginning.answer();
   }
 
@@ -145,16 +181,50 @@ public class CompleteSignIn {
     sessions.insert(em, tenant.authConfig().session(), beginning.session());
   }
 
-  private void begin(Arrival arrival, Shown shown, Beginning beginning) {
-    inTransaction(
+  /**
+   * Inserts the session, with all that goes with it.
+   *
+   * @param allowed asked first, in the same transaction: if it says no, nothing is written
+   */
+  private boolean begin(
+      Arrival arrival, Shown shown, Beginning beginning, Predicate<EntityManager> allowed) {
+    return inTransaction(
         arrival,
         em -> {
+          if (!allowed.test(em)) {
+            return false;
+          }
           record(em, shown, beginning.session().session().createdAt());
           notices.ofSignIn(em, arrival, beginning.session().session());
           insert(em, arrival.tenant(), beginning);
           audit.append(em, success(beginning.session()));
-          return Boolean.TRUE;
+          return true;
         });
+  }
+
+  /** Begins a session without the second factor, on a device on which the user is not asked. */
+  private Optional<SignedInBody> onTrustedDevice(Arrival arrival, Shown shown, Purpose missing) {
+    var token = arrival.device();
+    if (token == null || missing != Purpose.VERIFY) {
+      return Optional.empty();
+    }
+    var tenant = arrival.tenant();
+    var user = arrival.user().id();
+    return units
+        .inTransaction(tenant, em -> devices.find(em, tenant, user, arrival.client().id(), token))
+        .flatMap(device -> begin(arrival.onTrustedDevice(), shown, device));
+  }
+
+  /** The trust may end meanwhile: who ends it holds the user's row locked. */
+  private Optional<SignedInBody> begin(Arrival arrival, Shown shown, TrustedDevice device) {
+    var beginning = prepare(arrival);
+    return begin(
+            arrival,
+            shown,
+            beginning,
+            em -> users.lock(em, device.user()) && devices.use(em, device))
+        ? Optional.of(beginning.answer())
+        : Optional.empty();
   }
 
   /** Half of a sign-in: the rest is for who shows the challenge and the factor that is missing. */

@@ -5,6 +5,7 @@ import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.factor.PasskeyChallenges;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.Upkeep;
@@ -20,8 +21,9 @@ import java.time.Duration;
 
 /**
  * Removes what is over of a tenant's sessions, one-time tokens, challenges, mailed codes, pending
- * factors, counts of attempts and answers to repeated requests: of one tenant a round, in short
- * transactions. Two nodes that do it at once find the same rows, and one of them removes nothing.
+ * factors, trusted devices, counts of attempts and answers to repeated requests: of one tenant a
+ * round, in short transactions. Two nodes that do it at once find the same rows, and one of them
+ * removes nothing.
  */
 @Singleton
 public class ExpiredRows implements Upkeep {
@@ -44,6 +46,7 @@ public class ExpiredRows implements Upkeep {
   private final EmailCodes codes;
   private final PasskeyChallenges passkeyChallenges;
   private final Factors factors;
+  private final TrustedDevices devices;
   private final SignInAttempts attempts;
   private final Idempotency answers;
   private final Clock clock;
@@ -60,6 +63,7 @@ public class ExpiredRows implements Upkeep {
       EmailCodes codes,
       PasskeyChallenges passkeyChallenges,
       Factors factors,
+      TrustedDevices devices,
       SignInAttempts attempts,
       Idempotency answers,
       Clock clock) {
@@ -70,6 +74,7 @@ public class ExpiredRows implements Upkeep {
     this.codes = codes;
     this.passkeyChallenges = passkeyChallenges;
     this.factors = factors;
+    this.devices = devices;
     this.attempts = attempts;
     this.answers = answers;
     this.clock = clock;
@@ -99,6 +104,7 @@ public class ExpiredRows implements Upkeep {
         + inBatches(tenant, em -> codes.purge(em, now.minus(EmailCodes.COUNTED), BATCH))
         + inBatches(tenant, em -> passkeyChallenges.purge(em, now, BATCH))
         + inBatches(tenant, em -> factors.purge(em, now, BATCH))
+        + inBatches(tenant, em -> devices.purge(em, now, BATCH))
         + inBatches(tenant, em -> answers.purgeExpired(em, now, BATCH))
         + inBatches(tenant, em -> attempts.purge(em, now.minus(ATTEMPTS_KEPT), BATCH))
         + inBatches(tenant, em -> sessions.purgeExpired(em, now.minus(SESSIONS_KEPT), BATCH));

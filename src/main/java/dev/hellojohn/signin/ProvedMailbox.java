@@ -2,6 +2,7 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.RemoveFactor;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.user.User;
@@ -24,6 +25,7 @@ class ProvedMailbox {
   private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final Challenges challenges;
+  private final TrustedDevices devices;
   private final RemoveFactor removeFactor;
 
   @Inject
@@ -32,11 +34,13 @@ class ProvedMailbox {
       Sessions sessions,
       OneTimeTokens tokens,
       Challenges challenges,
+      TrustedDevices devices,
       RemoveFactor removeFactor) {
     this.users = users;
     this.sessions = sessions;
     this.tokens = tokens;
     this.challenges = challenges;
+    this.devices = devices;
     this.removeFactor = removeFactor;
   }
 
@@ -55,6 +59,7 @@ class ProvedMailbox {
       sessions.endAll(em, user.id(), EndReason.ADDRESS_PROVED);
       tokens.revokeAll(em, user.id());
       challenges.revoke(em, user.id());
+      devices.revokeAll(em, user.id());
       removeFactor.removePasskeys(em, user.id());
     }
     return true;

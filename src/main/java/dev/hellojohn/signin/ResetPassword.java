@@ -7,6 +7,7 @@ import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.RemoveFactor;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.session.EndReason;
@@ -37,6 +38,7 @@ public class ResetPassword {
   private final NewPasswords passwords;
   private final Sessions sessions;
   private final Challenges challenges;
+  private final TrustedDevices devices;
   private final RemoveFactor removeFactor;
   private final SignInAttempts attempts;
   private final AuditLog audit;
@@ -49,6 +51,7 @@ public class ResetPassword {
       NewPasswords passwords,
       Sessions sessions,
       Challenges challenges,
+      TrustedDevices devices,
       RemoveFactor removeFactor,
       SignInAttempts attempts,
       AuditLog audit) {
@@ -58,6 +61,7 @@ public class ResetPassword {
     this.passwords = passwords;
     this.sessions = sessions;
     this.challenges = challenges;
+    this.devices = devices;
     this.removeFactor = removeFactor;
     this.attempts = attempts;
     this.audit = audit;
@@ -109,6 +113,7 @@ public class ResetPassword {
       removeFactor.removePasskeys(em, user);
     }
     challenges.revoke(em, user);
+    devices.revokeAll(em, user);
     tokens.revokeAll(em, user);
     attempts.forgive(em, SignInAttempts.Key.of(tenant.id(), user.value(), origin.network()));
     audit.append(

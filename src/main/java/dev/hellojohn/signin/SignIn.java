@@ -55,14 +55,26 @@ public class SignIn {
   }
 
   /**
+   * What a client shows.
+   *
+   * @param device the token of a device that the user is said to trust
+   */
+  record Shown(String password, @Nullable String device) {
+
+    @Override
+    public String toString() {
+      return "Shown";
+    }
+  }
+
+  /**
    * Signs in.
    *
    * @throws ProblemException {@code invalid_credentials}, whatever is wrong; after the right
    *     password {@code account_locked}, {@code email_not_verified}; {@code mfa_required}, {@code
    *     mfa_enrollment_required} with a challenge; {@code service_unavailable}
    */
-  SignedInBody signIn(
-      Tenant tenant, Client client, Account account, String password, Origin origin) {
+  SignedInBody signIn(Tenant tenant, Client client, Account account, Shown shown, Origin origin) {
     var config = tenant.authConfig();
     SignInRules.require(config, SignInMethod.PASSWORD);
     return tally.outcome(
@@ -72,16 +84,17 @@ public class SignIn {
                 tenant.id(),
                 account.key(),
                 config.lockout().maxAttempts(),
-                () -> attempt(tenant, client, account, password, origin)));
+                () -> attempt(tenant, client, account, shown, origin)));
   }
 
   private SignedInBody attempt(
-      Tenant tenant, Client client, Account account, String password, Origin origin) {
-    var proof = check.check(tenant, account, password, origin);
-    var newHash = check.rehash(proof, password).orElse(null);
+      Tenant tenant, Client client, Account account, Shown shown, Origin origin) {
+    var proof = check.check(tenant, account, shown.password(), origin);
+    var newHash = check.rehash(proof, shown.password()).orElse(null);
     var authentication = Authentication.byPassword(clock.instant());
     return completion.complete(
-        new Arrival(tenant, client, proof.credential().user(), authentication, origin),
+        new Arrival(tenant, client, proof.credential().user(), authentication, origin)
+            .with(shown.device()),
         new ShownPassword(proof, newHash));
   }
 

@@ -16,7 +16,12 @@ public record SignInRequest(
             description =
                 "Of the tenant's captcha, where it wants one (`captcha_required_for` of the"
                     + " configuration)")
-        @Nullable String captchaToken) {
+        @Nullable String captchaToken,
+    @Schema(
+            description = "Of a device that the user trusts: no second factor is asked for on it",
+            examples = "tdt_2TnB9KqE4mZx7vYcLr5WdJgA8uHsPf3iQoV6eXkRtMz",
+            nullable = true)
+        @Nullable String deviceToken) {
 
   /**
    * The account that is named.

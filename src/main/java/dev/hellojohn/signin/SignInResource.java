@@ -143,7 +143,11 @@ public class SignInResource {
     var account = request.account();
     captcha.require(tenant.get(), tenant.client(), CaptchaUse.SIGN_IN, request.captchaToken());
     return signIn.signIn(
-        tenant.get(), tenant.client(), account, request.password(), Origin.of(http));
+        tenant.get(),
+        tenant.client(),
+        account,
+        new SignIn.Shown(request.password(), request.deviceToken()),
+        Origin.of(http));
   }
 
   /** New tokens for a session. */

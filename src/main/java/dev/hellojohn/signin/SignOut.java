@@ -3,6 +3,7 @@ package dev.hellojohn.signin;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.EndReason;
@@ -19,12 +20,14 @@ public class SignOut {
 
   private final TenantUnits units;
   private final Sessions sessions;
+  private final TrustedDevices devices;
   private final AuditLog audit;
 
   @Inject
-  public SignOut(TenantUnits units, Sessions sessions, AuditLog audit) {
+  public SignOut(TenantUnits units, Sessions sessions, TrustedDevices devices, AuditLog audit) {
     this.units = units;
     this.sessions = sessions;
+    this.devices = devices;
     this.audit = audit;
   }
 
@@ -34,7 +37,7 @@ public class SignOut {
     CURRENT,
     /** All but the one that asks. */
     OTHERS,
-    /** All. */
+    /** All; and no device is trusted any longer. */
     ALL
   }
 
@@ -43,6 +46,10 @@ public class SignOut {
     units.run(
         tenant,
         em -> {
+          // Before the sessions: a sign-in takes them in this order too.
+          if (scope == Scope.ALL) {
+            devices.revokeAll(em, user);
+          }
           int ended =
               switch (scope) {
                 case CURRENT -> sessions.end(em, session, EndReason.SIGN_OUT) ? 1 : 0;

@@ -6,6 +6,7 @@ import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
@@ -39,16 +40,23 @@ public class UserSessionsResource {
   private final CurrentTenant tenant;
   private final TenantUnits units;
   private final Sessions sessions;
+  private final TrustedDevices devices;
   private final Users users;
   private final AuditLog audit;
 
   /** Ends sessions. */
   @Inject
   public UserSessionsResource(
-      CurrentTenant tenant, TenantUnits units, Sessions sessions, Users users, AuditLog audit) {
+      CurrentTenant tenant,
+      TenantUnits units,
+      Sessions sessions,
+      TrustedDevices devices,
+      Users users,
+      AuditLog audit) {
     this.tenant = tenant;
     this.units = units;
     this.sessions = sessions;
+    this.devices = devices;
     this.users = users;
     this.audit = audit;
   }
@@ -56,7 +64,10 @@ public class UserSessionsResource {
   /** The end of all sessions of a user. */
   @DELETE
   @Access(AccessLevel.SERVER)
-  @Operation(operationId = "revokeSessionsOfUser", summary = "Ends all sessions of a user at once")
+  @Operation(
+      operationId = "revokeSessionsOfUser",
+      summary = "Ends all sessions of a user at once",
+      description = "The user's devices are trusted no longer.")
   @APIResponse(
       responseCode = "200",
       description = "How many were active",
@@ -73,6 +84,7 @@ public class UserSessionsResource {
               if (users.find(em, id).isEmpty()) {
                 throw new ProblemException(ErrorCode.NOT_FOUND);
               }
+              devices.revokeAll(em, id);
               int ended = sessions.endAll(em, id, EndReason.REVOKED);
               audit.append(
                   em,

@@ -11,6 +11,8 @@ import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorProofs;
 import dev.hellojohn.factor.Factors;
+import dev.hellojohn.factor.TrustedDevice;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.Happening;
@@ -50,6 +52,7 @@ public class VerifyFactor {
   private final FactorProofs proofs;
   private final EnrollOwnFactor enrollment;
   private final FactorAudit audit;
+  private final TrustedDevices devices;
   private final Users users;
   private final CompleteSignIn completion;
   private final Tally tally;
@@ -65,6 +68,7 @@ public class VerifyFactor {
       FactorProofs proofs,
       EnrollOwnFactor enrollment,
       FactorAudit audit,
+      TrustedDevices devices,
       Users users,
       CompleteSignIn completion,
       Tally tally,
@@ -77,6 +81,7 @@ public class VerifyFactor {
     this.proofs = proofs;
     this.enrollment = enrollment;
     this.audit = audit;
+    this.devices = devices;
     this.users = users;
     this.completion = completion;
     this.tally = tally;
@@ -88,8 +93,10 @@ public class VerifyFactor {
    *
    * @param challenge the token of a challenge
    * @param factor null for a passkey that tells itself which it is
+   * @param trustDevice whether the factor is not to be asked for on the device again
    */
-  record Answer(String challenge, @Nullable FactorId factor, FactorProof proof) {
+  record Answer(
+      String challenge, @Nullable FactorId factor, FactorProof proof, boolean trustDevice) {
 
     @Override
     public String toString() {
@@ -133,8 +140,9 @@ public class VerifyFactor {
     var arrival =
         new Arrival(
             tenant, client, asked.user().withSecondFactor(), authentication(asked, answer), origin);
-    return EnrollPasskey.enrolledOnce(
-        () -> completion.complete(arrival, new ShownFactor(asked, shown.get())));
+    var factor = new ShownFactor(asked, shown.get(), answer.trustDevice() ? arrival : null);
+    var signedIn = EnrollPasskey.enrolledOnce(() -> completion.complete(arrival, factor));
+    return factor.device.map(signedIn::trusting).orElse(signedIn);
   }
 
   private Authentication authentication(HalfSignIn asked, Answer answer) {
@@ -207,10 +215,16 @@ public class VerifyFactor {
 
     private final HalfSignIn asked;
     private final Taking taking;
+    private final @Nullable Arrival trusting;
+    private Optional<TrustedDevice.Issued> device = Optional.empty();
 
-    ShownFactor(HalfSignIn asked, Taking taking) {
+    /**
+     * @param trusting whose device is to be trusted, or null
+     */
+    ShownFactor(HalfSignIn asked, Taking taking, @Nullable Arrival trusting) {
       this.asked = asked;
       this.taking = taking;
+      this.trusting = trusting;
     }
 
     @Override
@@ -219,7 +233,20 @@ public class VerifyFactor {
           || !challenges.use(em, asked.challenge())) {
         return Optional.of(ErrorCode.CHALLENGE_EXPIRED);
       }
-      return taking.take(em) ? Optional.empty() : Optional.of(ErrorCode.MFA_INVALID_CODE);
+      if (!taking.take(em)) {
+        return Optional.of(ErrorCode.MFA_INVALID_CODE);
+      }
+      if (trusting != null) {
+        device = trust(em, trusting);
+      }
+      return Optional.empty();
+    }
+
+    private Optional<TrustedDevice.Issued> trust(EntityManager em, Arrival whose) {
+      var user = whose.user().id();
+      var issued = devices.trust(em, whose.tenant(), user, whose.client().id(), whose.origin());
+      issued.ifPresent(trusted -> audit.trusted(em, user, trusted.id()));
+      return issued;
     }
   }
 }

@@ -28,7 +28,13 @@ public record VerifyFactorRequest(
             description =
                 "Of navigator.credentials.get, or of create for a factor to be enrolled, by its toJSON",
             nullable = true)
-        @Nullable JsonNode credential) {
+        @Nullable JsonNode credential,
+    @Schema(
+            description =
+                "That no second factor is to be asked for on this device, for the time that the tenant"
+                    + " allows",
+            nullable = true)
+        @Nullable Boolean trustDevice) {
 
   /**
    * What is shown.
@@ -44,7 +50,7 @@ public record VerifyFactorRequest(
       fields.fault("factor_id", "required", "This is required.");
     }
     fields.finish();
-    return new VerifyFactor.Answer(challengeId, factor, proof);
+    return new VerifyFactor.Answer(challengeId, factor, proof, trustDevice != null && trustDevice);
   }
 
   @Override

@@ -12,13 +12,16 @@ import java.util.List;
  * @param refreshReuseInterval how long a used refresh token still gets its successor: 0 to 60, 10
  *     by default
  * @param maxPerUser the oldest session ends when there are more; 0 is no bound
+ * @param trustedDeviceTtl how long users are not asked for the second factor on a device that they
+ *     trust: at most 90 days, 30 by default; 0 is never
  */
 public record SessionPolicy(
     Integer accessTokenTtl,
     Integer refreshTokenTtl,
     Integer idleTimeout,
     Integer refreshReuseInterval,
-    Integer maxPerUser) {
+    Integer maxPerUser,
+    Integer trustedDeviceTtl) {
 
   private static final int DAY = 86_400;
 
@@ -28,11 +31,12 @@ public record SessionPolicy(
     idleTimeout = Bounds.orDefault(idleTimeout, 0);
     refreshReuseInterval = Bounds.orDefault(refreshReuseInterval, 10);
     maxPerUser = Bounds.orDefault(maxPerUser, 0);
+    trustedDeviceTtl = Bounds.orDefault(trustedDeviceTtl, 30 * DAY);
   }
 
   @SuppressWarnings("NullAway") // null is how a member is left out
   static SessionPolicy defaults() {
-    return new SessionPolicy(null, null, null, null, null);
+    return new SessionPolicy(null, null, null, null, null, null);
   }
 
   void addFaults(List<Detail> faults) {
@@ -41,5 +45,6 @@ public record SessionPolicy(
     Bounds.within(faults, "session.idle_timeout", idleTimeout, 0, 90 * DAY);
     Bounds.within(faults, "session.refresh_reuse_interval", refreshReuseInterval, 0, 60);
     Bounds.within(faults, "session.max_per_user", maxPerUser, 0, 1000);
+    Bounds.within(faults, "session.trusted_device_ttl", trustedDeviceTtl, 0, 90 * DAY);
   }
 }

@@ -247,6 +247,7 @@ final class BadMembers {
     var member = path.get(path.size() - 1);
     return operation.toString().equals("POST /v1/sessions/verify")
         || member.equals("captcha_token")
+        || member.equals("device_token")
         || (List.of("current_password", "code").contains(member)
             && operation.toString().equals("PATCH /v1/auth/me"))
         || (member.equals("password") && operation.template().endsWith("/backup-codes/generate"))

@@ -97,6 +97,22 @@ record Estate(TestTenant tenant, ApiClient operator) {
     return app;
   }
 
+  /** A device that a user trusts, who has an app from now on. */
+  String device(Person person) {
+    var app = app(person);
+    var shown =
+        Map.of(
+            "challenge_id",
+            challenge(person),
+            "factor_id",
+            app.factorId(),
+            "code",
+            app.code(),
+            "trust_device",
+            true);
+    return made(tenant.browser().post("/v1/mfa/verify", shown), 200).at("/trusted_device/id");
+  }
+
   /** Makes a user's mailbox their second factor, and says which that is. */
   String mailbox(Person person) {
     var me = tenant.browser().withBearer(person.accessToken());

@@ -34,7 +34,8 @@ final class ForeignReferences {
           "provider_event_id",
           "event_id",
           "slug",
-          "captcha_token");
+          "captcha_token",
+          "device_token");
 
   private final ApiOperation operation;
   private final Call own;

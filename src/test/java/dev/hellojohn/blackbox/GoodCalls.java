@@ -124,6 +124,7 @@ final class GoodCalls {
       case EVENT -> "";
       case ADMIN_SESSION -> estate.adminSession();
       case FACTOR -> factor(operation, person);
+      case DEVICE -> estate.device(person);
     };
   }
 

@@ -32,7 +32,8 @@ record Holdings(
     String keyId,
     String key,
     Door door,
-    String factorId) {
+    String factorId,
+    String deviceId) {
 
   static Holdings of(Estate estate) {
     var email = Estate.address("admin");
@@ -60,7 +61,8 @@ record Holdings(
         key.at("/master_key/id"),
         key.at("/key"),
         estate.door(),
-        estate.pendingApp(person).factorId());
+        estate.pendingApp(person).factorId(),
+        estate.device(estate.person()));
   }
 
   String tenantId() {
@@ -85,6 +87,7 @@ record Holdings(
       case EVENT -> door.eventId();
       case ADMIN_SESSION -> browserSession;
       case FACTOR -> factorId;
+      case DEVICE -> deviceId;
     };
   }
 

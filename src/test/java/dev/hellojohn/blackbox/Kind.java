@@ -14,6 +14,7 @@ enum Kind {
   EVENT("evt_"),
   ADMIN_SESSION("ses_"),
   FACTOR("fac_"),
+  DEVICE("dev_"),
   SLUG("no-such-tenant-");
 
   private final String prefix;
@@ -42,6 +43,7 @@ enum Kind {
       case "/v1/connectors", "connector_id" -> CONNECTOR;
       case "event_id" -> EVENT;
       case "factor_id" -> FACTOR;
+      case "device_id" -> DEVICE;
       case "/console/api/sessions" -> ADMIN_SESSION;
       default ->
           throw new AssertionError("Nobody knows what {" + parameter + "} is in " + operation);

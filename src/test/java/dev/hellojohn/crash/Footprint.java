@@ -203,6 +203,7 @@ final class Footprint {
                     "hj_passkey",
                     "hj_passkey_challenge",
                     "hj_email_code",
+                    "hj_trusted_device",
                     "hj_audit_entry",
                     "hj_audit_checkpoint",
                     "hj_audit_head")) {

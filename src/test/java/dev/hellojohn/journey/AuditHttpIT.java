@@ -407,7 +407,9 @@ class AuditHttpIT {
     user.post(path + "/factors/" + factor + "/confirm", Map.of("code", app.at(Instant.now())));
     var codes = user.post(path + "/backup-codes/generate");
     verify(tenant, factor, app.at(Instant.now().plusSeconds(30)));
-    verify(tenant, codes.at("/factor_id"), codes.at("/codes/0"));
+    var whole = verify(tenant, codes.at("/factor_id"), codes.at("/codes/0"));
+    var device = whole.at("/trusted_device/id");
+    tenant.user(whole).delete("/v1/auth/me/mfa/devices/" + device);
     user.delete(path + "/factors/" + factor);
   }
 
@@ -433,10 +435,13 @@ class AuditHttpIT {
         tenant.browser().post("/v1/auth/passkey/verify", shown), 401, "invalid_credentials");
   }
 
-  private static void verify(TestTenant tenant, String factor, String code) {
+  private static Answer verify(TestTenant tenant, String factor, String code) {
     var challenge = tenant.signIn(EVE).at("/challenge_id");
-    var shown = Map.of("challenge_id", challenge, "factor_id", factor, "code", code);
-    assertThat(tenant.browser().post("/v1/mfa/verify", shown).status()).isEqualTo(200);
+    var shown =
+        Map.of("challenge_id", challenge, "factor_id", factor, "code", code, "trust_device", true);
+    var whole = tenant.browser().post("/v1/mfa/verify", shown);
+    assertThat(whole.status()).isEqualTo(200);
+    return whole;
   }
 
   private static void asServer(TestTenant tenant) {

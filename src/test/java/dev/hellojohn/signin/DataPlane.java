@@ -33,6 +33,7 @@ import dev.hellojohn.factor.MailFactorCode;
 import dev.hellojohn.factor.PasskeyFixture;
 import dev.hellojohn.factor.Passkeys;
 import dev.hellojohn.factor.RemoveFactor;
+import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.SessionId;
@@ -137,6 +138,7 @@ public final class DataPlane implements AutoCloseable {
   public final GenerateBackupCodes generateBackupCodes;
   public final VerifyFactor verifyFactor;
   final EnrollDuringSignIn enrollDuringSignIn;
+  public final TrustedDevices devices;
   public final Reauthentication reauthentication;
   public final Passkeys passkeys;
   public final PasskeyFixture passkey;
@@ -238,13 +240,15 @@ public final class DataPlane implements AutoCloseable {
     requestCode = new RequestCode(units, emailCodes, mail.outbox, audit.log);
     factors = new Factors(clock);
     challenges = new Challenges(clock);
+    devices = new TrustedDevices(tenancy.ids, clock);
     backupCodes = new BackupCodes(clock);
     var seal = new FactorSeal(tenancy.sealedBox);
     passkeys = new Passkeys();
     factorCheck = new FactorCheck(factors, backupCodes, passkeys, emailCodes, users, seal, clock);
     var factorAudit = new FactorAudit(audit.log);
     enrollFactor =
-        new EnrollFactor(units, users, factors, factorCheck, seal, factorAudit, tenancy.ids);
+        new EnrollFactor(
+            units, users, factors, factorCheck, devices, seal, factorAudit, tenancy.ids);
     passkey =
         new PasskeyFixture(
             units,
@@ -273,9 +277,10 @@ public final class DataPlane implements AutoCloseable {
                 factorMails,
                 seal,
                 tenancy.ids));
-    removeFactor = new RemoveFactor(units, users, factors, sessions, factorAudit);
+    removeFactor = new RemoveFactor(units, users, factors, sessions, devices, factorAudit);
     generateBackupCodes =
-        new GenerateBackupCodes(units, users, factors, backupCodes, seal, factorAudit, tenancy.ids);
+        new GenerateBackupCodes(
+            units, users, factors, backupCodes, devices, seal, factorAudit, tenancy.ids);
     reauthentication =
         new Reauthentication(
             check,
@@ -288,7 +293,8 @@ public final class DataPlane implements AutoCloseable {
             factorAudit,
             clock);
     var completion =
-        new CompleteSignIn(units, challenges, factorCheck, sessions, tokens, notices, audit.log);
+        new CompleteSignIn(
+            units, challenges, factorCheck, devices, users, sessions, tokens, notices, audit.log);
     verifyFactor =
         new VerifyFactor(
             units,
@@ -299,6 +305,7 @@ public final class DataPlane implements AutoCloseable {
             passkey.proofs,
             enrollOwnFactor,
             factorAudit,
+            devices,
             users,
             completion,
             tenancy.tally,
@@ -340,9 +347,10 @@ public final class DataPlane implements AutoCloseable {
             new AttemptGate(), check, credentials, attempts, completion, tenancy.tally, clock);
     refresh =
         new RefreshSession(units, rotation, sessions, users, tokens, audit.log, tenancy.tally);
-    signOut = new SignOut(units, sessions, audit.log);
+    signOut = new SignOut(units, sessions, devices, audit.log);
     changePassword =
-        new ChangePassword(check, passwords, units, credentials, sessions, challenges, audit.log);
+        new ChangePassword(
+            check, passwords, units, credentials, sessions, challenges, devices, audit.log);
     expiredRows =
         new ExpiredRows(
             tenancy.control,
@@ -354,6 +362,7 @@ public final class DataPlane implements AutoCloseable {
             emailCodes,
             passkey.challenges,
             factors,
+            devices,
             attempts,
             idempotency,
             clock);
@@ -365,6 +374,7 @@ public final class DataPlane implements AutoCloseable {
             passwords,
             sessions,
             challenges,
+            devices,
             removeFactor,
             attempts,
             audit.log);
@@ -378,7 +388,7 @@ public final class DataPlane implements AutoCloseable {
             users,
             former,
             conflicts,
-            new EndedUserSessions(sessions, challenges),
+            new EndedUserSessions(sessions, challenges, devices),
             userAudit);
     changeEmail =
         new ChangeEmail(
@@ -392,7 +402,7 @@ public final class DataPlane implements AutoCloseable {
             oneTimeTokens,
             mail.outbox,
             audit.log);
-    mailbox = new ProvedMailbox(users, sessions, oneTimeTokens, challenges, removeFactor);
+    mailbox = new ProvedMailbox(users, sessions, oneTimeTokens, challenges, devices, removeFactor);
     magicLink =
         new MagicLink(
             units, oneTimeTokens, credentials, mailbox, lock, completion, tenancy.tally, clock);
@@ -479,7 +489,11 @@ public final class DataPlane implements AutoCloseable {
   /** Signs somebody in from an address. */
   public SignedInBody signIn(Home home, String email, String password, String address) {
     return signIn.signIn(
-        home.tenant(), home.client(), new Account.ByEmail(new Email(email)), password, at(address));
+        home.tenant(),
+        home.client(),
+        new Account.ByEmail(new Email(email)),
+        new SignIn.Shown(password, null),
+        at(address));
   }
 
   /** Shows a refresh token. */

@@ -91,7 +91,7 @@ abstract class FactorContract extends DataPlaneContract {
     return plane.verifyFactor.verify(
         home.tenant(),
         home.client(),
-        new VerifyFactor.Answer(challenge, factor, new FactorProof.Code(code)),
+        new VerifyFactor.Answer(challenge, factor, new FactorProof.Code(code), false),
         DataPlane.at(HERE),
         user -> {});
   }
@@ -677,7 +677,7 @@ abstract class FactorContract extends DataPlaneContract {
     var ann = enrolled(IsolationMode.SEPARATE_SCHEMA);
     var challenge = challenge(ann.home());
     var proof = new FactorProof.Code(ann.app().at(plane.clock.instant()));
-    var answer = new VerifyFactor.Answer(challenge, ann.id(), proof);
+    var answer = new VerifyFactor.Answer(challenge, ann.id(), proof, false);
     for (int i = 0; i < 10; i++) {
       assertRefused(
           ErrorCode.RATE_LIMIT_EXCEEDED,

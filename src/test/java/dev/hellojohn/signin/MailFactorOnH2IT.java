@@ -133,7 +133,7 @@ class MailFactorOnH2IT extends MailContract {
     return plane.verifyFactor.verify(
         home.tenant(),
         home.client(),
-        new VerifyFactor.Answer(challenge, factor, new FactorProof.Code(code)),
+        new VerifyFactor.Answer(challenge, factor, new FactorProof.Code(code), false),
         DataPlane.at(HERE),
         user -> {});
   }

@@ -190,7 +190,11 @@ class NoticesOnH2IT extends MailContract {
         ErrorCode.INVALID_CREDENTIALS,
         () ->
             plane.signIn.signIn(
-                home.tenant(), home.client(), name, "a wrong one", DataPlane.at(HERE)));
+                home.tenant(),
+                home.client(),
+                name,
+                new SignIn.Shown("a wrong one", null),
+                DataPlane.at(HERE)));
   }
 
   @Test
@@ -239,7 +243,7 @@ class NoticesOnH2IT extends MailContract {
         home.tenant(),
         home.client(),
         new Account.ByEmail(new Email(ANN)),
-        DataPlane.PASSWORD,
+        new SignIn.Shown(DataPlane.PASSWORD, null),
         Origin.of(IpAddress.parse(address).orElseThrow(), userAgent));
   }
 

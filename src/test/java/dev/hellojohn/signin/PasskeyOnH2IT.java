@@ -407,7 +407,7 @@ class PasskeyOnH2IT extends PasskeyContract {
     return plane.verifyFactor.verify(
         home.tenant(),
         home.client(),
-        new VerifyFactor.Answer(challenge, factor, proof(credential)),
+        new VerifyFactor.Answer(challenge, factor, proof(credential), false),
         DataPlane.at(HERE),
         user -> {});
   }
@@ -503,7 +503,7 @@ class PasskeyOnH2IT extends PasskeyContract {
             plane.verifyFactor.verify(
                 strict.tenant(),
                 strict.client(),
-                new VerifyFactor.Answer(challenge, id, code),
+                new VerifyFactor.Answer(challenge, id, code, false),
                 DataPlane.at(HERE),
                 limited -> {}));
     var made = device.create(tree(begun.webauthn()));

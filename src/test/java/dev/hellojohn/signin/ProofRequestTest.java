@@ -67,18 +67,20 @@ class ProofRequestTest {
 
   @Test
   void aCodeIsOfAFactorAndASignatureSaysWhose() {
-    assertThat(new VerifyFactorRequest(CHALLENGE, FACTOR, "123456", null).answer().factor())
+    assertThat(new VerifyFactorRequest(CHALLENGE, FACTOR, "123456", null, null).answer().factor())
         .isNotNull();
-    assertThat(new VerifyFactorRequest(CHALLENGE, null, null, SIGNED).answer().factor()).isNull();
-    assertThat(new VerifyFactorRequest(CHALLENGE, FACTOR, null, MADE).answer().factor())
+    assertThat(new VerifyFactorRequest(CHALLENGE, null, null, SIGNED, null).answer().factor())
+        .isNull();
+    assertThat(new VerifyFactorRequest(CHALLENGE, FACTOR, null, MADE, null).answer().factor())
         .isNotNull();
     assertFaults(
-        () -> new VerifyFactorRequest(CHALLENGE, null, "123456", null).answer(),
+        () -> new VerifyFactorRequest(CHALLENGE, null, "123456", null, null).answer(),
         "factor_id required");
     assertFaults(
-        () -> new VerifyFactorRequest(CHALLENGE, null, null, MADE).answer(), "factor_id required");
+        () -> new VerifyFactorRequest(CHALLENGE, null, null, MADE, null).answer(),
+        "factor_id required");
     assertFaults(
-        () -> new VerifyFactorRequest(CHALLENGE, "fac_1", "1", null).answer(),
+        () -> new VerifyFactorRequest(CHALLENGE, "fac_1", "1", null, null).answer(),
         "factor_id invalid_format",
         "code invalid_format");
   }

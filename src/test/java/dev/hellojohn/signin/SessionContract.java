@@ -43,7 +43,7 @@ abstract class SessionContract extends DataPlaneContract {
             d.allowedEmailDomains(),
             d.emailVerification(),
             d.passwordPolicy(),
-            new SessionPolicy(900, refreshTtl, idle, 10, maxPerUser),
+            new SessionPolicy(900, refreshTtl, idle, 10, maxPerUser, 0),
             d.lockout(),
             d.enumerationProtection(),
             d.rateLimits(),

@@ -80,10 +80,14 @@ abstract class SignUpContract extends DataPlaneContract {
                 new SignUpRequest(
                     "bob@example.com", DataPlane.PASSWORD, null, "ann.1", null, null, null),
                 null));
-    var account = new SignInRequest(null, "ANN.1", DataPlane.PASSWORD, null).account();
+    var account = new SignInRequest(null, "ANN.1", DataPlane.PASSWORD, null, null).account();
     var signedIn =
         plane.signIn.signIn(
-            home.tenant(), home.client(), account, DataPlane.PASSWORD, DataPlane.at(HERE));
+            home.tenant(),
+            home.client(),
+            account,
+            new SignIn.Shown(DataPlane.PASSWORD, null),
+            DataPlane.at(HERE));
     assertThat(signedIn.user().email()).isEqualTo(ANN);
     assertThat(signedIn.user().username()).isEqualTo("ann.1");
   }
@@ -93,10 +97,10 @@ abstract class SignUpContract extends DataPlaneContract {
     var home = plane.home(IsolationMode.SHARED_SCHEMA);
     assertRefused(
         ErrorCode.VALIDATION_FAILED,
-        () -> new SignInRequest(null, "a", DataPlane.PASSWORD, null).account());
+        () -> new SignInRequest(null, "a", DataPlane.PASSWORD, null, null).account());
     assertRefused(
         ErrorCode.VALIDATION_FAILED,
-        () -> new SignInRequest(ANN, "ann", DataPlane.PASSWORD, null).account());
+        () -> new SignInRequest(ANN, "ann", DataPlane.PASSWORD, null, null).account());
     assertRefused(ErrorCode.INVALID_EMAIL, () -> plane.signUp(home, "no address"));
     assertRefused(ErrorCode.PASSWORD_TOO_WEAK, () -> signUp(home, "short"));
     assertRefused(ErrorCode.PASSWORD_BREACHED, () -> signUp(home, "password123"));

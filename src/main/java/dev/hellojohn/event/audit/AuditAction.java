@@ -50,6 +50,9 @@ public enum AuditAction {
   FACTOR_GENERATE_BACKUP_CODES(Where.TENANT, "A user got new backup codes; the others are void"),
   FACTOR_SUSPECT_COPY(
       Where.TENANT, "A passkey was refused because its counter went back: it may have been copied"),
+  DEVICE_TRUST(
+      Where.TENANT, "A user who showed the second factor asked not to be asked there again"),
+  DEVICE_FORGET(Where.TENANT, "A user trusts a device no longer"),
   ADMIN_SIGN_IN(Where.OPERATOR, "An administrator signed in, or somebody failed to"),
   ADMIN_SIGN_OUT(Where.OPERATOR, "An administrator signed out"),
   ADMIN_EXTEND_SESSION(Where.OPERATOR, "An administrator went on with a console session"),
