@@ -7,6 +7,7 @@ import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.DeviceId;
 import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.store.jpa.OldRows;
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -151,20 +152,7 @@ public class TrustedDevices {
    * @return how many were removed
    */
   public int purge(EntityManager em, Instant before, int batch) {
-    List<String> due =
-        em.createQuery(
-                "select d.id from TrustedDeviceEntity d where d.expiresAt < :before"
-                    + " order by d.expiresAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(batch)
-            .getResultList();
-    if (due.isEmpty()) {
-      return 0;
-    }
-    return em.createQuery("delete from TrustedDeviceEntity d where d.id in (:due)")
-        .setParameter("due", due)
-        .executeUpdate();
+    return OldRows.remove(em, TrustedDeviceEntity.class, "expiresAt", before, batch);
   }
 
   private static TrustedDevice snapshot(TrustedDeviceEntity row) {
