@@ -3,6 +3,7 @@ package dev.hellojohn.captcha;
 import dev.hellojohn.config.Configuration;
 import dev.hellojohn.config.OutboundConfig;
 import dev.hellojohn.config.Secret;
+import dev.hellojohn.crypto.BrokenSealException;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
@@ -125,11 +126,7 @@ public class Captcha {
   private Outcome ask(
       Tenant tenant, Client client, CaptchaProvider provider, CaptchaUse use, String token) {
     try {
-      var secret =
-          control
-              .inTransaction(em -> secrets.find(em, tenant.id()))
-              .orElseThrow(() -> new NoAnswerException("it has no secret"));
-      var verdict = ask(provider, tenant.authConfig().captcha(), secret, token);
+      var verdict = ask(provider, tenant.authConfig().captcha(), secret(tenant), token);
       verdict.requireSoundSettings();
       return verdict.isGood(provider, use, tenant.authConfig().captcha(), hosts(tenant, client))
           ? Outcome.ACCEPTED
@@ -140,6 +137,16 @@ public class Captcha {
           "The captcha of {0} could not be checked at {1}: {2}",
           new Object[] {tenant.id(), provider, e.getMessage()});
       return Outcome.NO_ANSWER;
+    }
+  }
+
+  private Secret secret(Tenant tenant) throws NoAnswerException {
+    try {
+      return control
+          .inTransaction(em -> secrets.find(em, tenant.id()))
+          .orElseThrow(() -> new NoAnswerException("it has no secret"));
+    } catch (BrokenSealException e) {
+      throw new NoAnswerException("no key opens its secret");
     }
   }
 

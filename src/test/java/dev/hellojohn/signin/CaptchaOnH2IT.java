@@ -219,6 +219,17 @@ class CaptchaOnH2IT extends DataPlaneContract {
   }
 
   @Test
+  void aSecretThatNoKeyOpensLetsNobodyPass() {
+    says("{\"success\":true,\"hostname\":\"" + PAGE + "\"}");
+    assertOutcome(Captcha.Outcome.ACCEPTED, with("turnstile"));
+    plane.tenancy.control.run(
+        em ->
+            em.createNativeQuery("update cp_captcha_secret set secret = concat(secret, 'x')")
+                .executeUpdate());
+    assertOutcome(Captcha.Outcome.NO_ANSWER, with("turnstile"));
+  }
+
+  @Test
   void whoIsSlowAwayOrEndlessLetsNobodyPass() {
     says("{\"success\":true,\"x\":\"" + "x".repeat(70_000) + "\"}");
     assertOutcome(Captcha.Outcome.NO_ANSWER, with("turnstile"));
