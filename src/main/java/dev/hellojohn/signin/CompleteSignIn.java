@@ -1,6 +1,5 @@
 package dev.hellojohn.signin;
 
-import dev.hellojohn.edge.Origin;
 import dev.hellojohn.event.audit.Actor;
 import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
@@ -12,10 +11,8 @@ import dev.hellojohn.factor.TrustedDevice;
 import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
-import dev.hellojohn.session.Authentication;
 import dev.hellojohn.session.NewSession;
 import dev.hellojohn.session.Sessions;
-import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.User;
@@ -67,40 +64,6 @@ public class CompleteSignIn {
     this.tokens = tokens;
     this.notices = notices;
     this.audit = audit;
-  }
-
-  /**
-   * Who has come, and how.
-   *
-   * @param user as read before the factor was checked
-   * @param authentication what was shown so far
-   * @param device the token of a device that the user is said to trust
-   */
-  record Arrival(
-      Tenant tenant,
-      Client client,
-      User user,
-      Authentication authentication,
-      Origin origin,
-      @Nullable String device) {
-
-    Arrival(Tenant tenant, Client client, User user, Authentication authentication, Origin origin) {
-      this(tenant, client, user, authentication, origin, null);
-    }
-
-    /** The same on a device that may be trusted. */
-    Arrival with(@Nullable String token) {
-      return new Arrival(tenant, client, user, authentication, origin, token);
-    }
-
-    private Arrival onTrustedDevice() {
-      return new Arrival(tenant, client, user, authentication.onTrustedDevice(), origin, device);
-    }
-
-    @Override
-    public String toString() {
-      return "Arrival";
-    }
   }
 
   /** What was shown, asked again in the transaction that rests on it. */

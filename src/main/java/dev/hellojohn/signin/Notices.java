@@ -6,7 +6,6 @@ import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.session.KnownDevices;
 import dev.hellojohn.session.Session;
-import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.user.User;
 import jakarta.inject.Inject;

@@ -12,7 +12,6 @@ import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Authentication;
-import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;

@@ -5,7 +5,6 @@ import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.Email;
-import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -19,7 +19,6 @@ import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.Authentication;
-import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;

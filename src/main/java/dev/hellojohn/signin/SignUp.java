@@ -18,7 +18,6 @@ import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.session.Authentication;
-import dev.hellojohn.signin.CompleteSignIn.Arrival;
 import dev.hellojohn.store.jpa.PersistenceFailures;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.SignInMethod;
