@@ -28,7 +28,7 @@ class ErrorCodeTest {
                   + " signature_invalid service_unavailable internal_error invalid_request"
                   + " invalid_cursor method_not_allowed not_acceptable unsupported_media_type"
                   + " payload_too_large precondition_failed idempotency_key_reused"
-                  + " tenant_not_ready")
+                  + " tenant_not_ready captcha_required captcha_failed")
               .split(" "));
 
   @ParameterizedTest
