@@ -10,12 +10,12 @@ import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.setting.CurrentSecurity;
 import dev.hellojohn.setting.SecuritySettings;
-import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.PasskeyPolicy;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantStatus;
+import dev.hellojohn.testing.AuthConfigs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,22 +35,7 @@ class RelyingPartiesTest {
 
   private static RelyingParty of(
       String instances, List<String> tenants, List<String> clients, PasskeyPolicy policy) {
-    var d = AuthConfig.defaults();
-    var config =
-        new AuthConfig(
-            d.allowedAuthMethods(),
-            d.mfaRequired(),
-            d.mfaAllowedFactors(),
-            d.allowedEmailDomains(),
-            d.emailVerification(),
-            d.passwordPolicy(),
-            d.session(),
-            d.lockout(),
-            d.enumerationProtection(),
-            d.rateLimits(),
-            d.notices(),
-            policy,
-            null);
+    var config = AuthConfigs.with(Map.of("passkeys", policy));
     var tenant =
         new Tenant(
             ACME,

@@ -18,6 +18,7 @@ import dev.hellojohn.tenancy.CaptchaPolicy;
 import dev.hellojohn.tenancy.CaptchaSecrets;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.TenancyFixture;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.RemoteApi;
 import dev.hellojohn.testing.RemoteApi.Reply;
 import java.nio.file.Path;
@@ -101,23 +102,10 @@ class CaptchaOnH2IT extends DataPlaneContract {
   }
 
   private Home with(boolean enumerationProtection, CaptchaPolicy policy) {
-    var d = AuthConfig.defaults();
     return home.with(
         List.of("https://" + PAGE),
-        new AuthConfig(
-            d.allowedAuthMethods(),
-            d.mfaRequired(),
-            d.mfaAllowedFactors(),
-            d.allowedEmailDomains(),
-            d.emailVerification(),
-            d.passwordPolicy(),
-            d.session(),
-            d.lockout(),
-            enumerationProtection,
-            d.rateLimits(),
-            d.notices(),
-            d.passkeys(),
-            policy));
+        AuthConfigs.with(
+            Map.of("enumeration_protection", enumerationProtection, "captcha", policy)));
   }
 
   private void says(String json) {

@@ -8,11 +8,12 @@ import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
-import dev.hellojohn.tenancy.LockoutPolicy;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,21 +31,14 @@ abstract class EmailCodeContract extends MailContract {
   static final String BUSY = "service_unavailable";
 
   static AuthConfig config(boolean mfaRequired, int mostAttempts) {
-    var d = AuthConfig.defaults();
-    return new AuthConfig(
-        List.of("password", "email_otp"),
-        mfaRequired,
-        d.mfaAllowedFactors(),
-        d.allowedEmailDomains(),
-        d.emailVerification(),
-        d.passwordPolicy(),
-        d.session(),
-        new LockoutPolicy(mostAttempts, 900, 900, 100),
-        d.enumerationProtection(),
-        d.rateLimits(),
-        d.notices(),
-        d.passkeys(),
-        null);
+    return AuthConfigs.with(
+        Map.of(
+            "allowed_auth_methods",
+            List.of("password", "email_otp"),
+            "mfa_required",
+            mfaRequired,
+            "lockout",
+            Map.of("max_attempts", mostAttempts)));
   }
 
   Home home(IsolationMode mode) {

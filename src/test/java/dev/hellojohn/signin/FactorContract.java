@@ -23,6 +23,7 @@ import dev.hellojohn.store.Resealing;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.TenancyFixture;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.User;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,21 +136,7 @@ abstract class FactorContract extends DataPlaneContract {
   }
 
   private static AuthConfig config(boolean required, List<String> allowed) {
-    var d = AuthConfig.defaults();
-    return new AuthConfig(
-        d.allowedAuthMethods(),
-        required,
-        allowed,
-        d.allowedEmailDomains(),
-        d.emailVerification(),
-        d.passwordPolicy(),
-        d.session(),
-        d.lockout(),
-        d.enumerationProtection(),
-        d.rateLimits(),
-        d.notices(),
-        d.passkeys(),
-        null);
+    return AuthConfigs.with(Map.of("mfa_required", required, "mfa_allowed_factors", allowed));
   }
 
   @ParameterizedTest

@@ -18,12 +18,14 @@ import dev.hellojohn.signin.SignInRefusedBody.ChallengeFactorBody;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,21 +52,14 @@ class MailFactorOnH2IT extends MailContract {
   }
 
   private static AuthConfig config(boolean required) {
-    var d = AuthConfig.defaults();
-    return new AuthConfig(
-        List.of("password", "magic_link", "email_otp"),
-        required,
-        List.of("totp", "email_otp", "backup_codes"),
-        d.allowedEmailDomains(),
-        d.emailVerification(),
-        d.passwordPolicy(),
-        d.session(),
-        d.lockout(),
-        d.enumerationProtection(),
-        d.rateLimits(),
-        d.notices(),
-        d.passkeys(),
-        null);
+    return AuthConfigs.with(
+        Map.of(
+            "allowed_auth_methods",
+            List.of("password", "magic_link", "email_otp"),
+            "mfa_required",
+            required,
+            "mfa_allowed_factors",
+            List.of("totp", "email_otp", "backup_codes")));
   }
 
   private Home home(IsolationMode mode) {

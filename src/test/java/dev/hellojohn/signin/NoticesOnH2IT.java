@@ -12,8 +12,7 @@ import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
-import dev.hellojohn.tenancy.LockoutPolicy;
-import dev.hellojohn.tenancy.NoticePolicy;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.Username;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,21 +47,12 @@ class NoticesOnH2IT extends MailContract {
   }
 
   private static AuthConfig config(int most, int mostOfAll, boolean newDevice, boolean locked) {
-    var d = AuthConfig.defaults();
-    return new AuthConfig(
-        d.allowedAuthMethods(),
-        d.mfaRequired(),
-        d.mfaAllowedFactors(),
-        d.allowedEmailDomains(),
-        d.emailVerification(),
-        d.passwordPolicy(),
-        d.session(),
-        new LockoutPolicy(most, 900, 900, mostOfAll),
-        d.enumerationProtection(),
-        d.rateLimits(),
-        new NoticePolicy(newDevice, locked),
-        d.passkeys(),
-        null);
+    return AuthConfigs.with(
+        Map.of(
+            "lockout",
+            Map.of("max_attempts", most, "max_account_attempts", mostOfAll),
+            "notices",
+            Map.of("new_device", newDevice, "account_locked", locked)));
   }
 
   private Home home(IsolationMode mode) {

@@ -20,10 +20,12 @@ import dev.hellojohn.session.Authentication;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.PasskeyAuthenticator;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,21 +57,14 @@ abstract class PasskeyContract extends DataPlaneContract {
   }
 
   static AuthConfig config(boolean mfaRequired, String verification) {
-    var d = AuthConfig.defaults();
-    return new AuthConfig(
-        List.of("password", "passkey"),
-        mfaRequired,
-        d.mfaAllowedFactors(),
-        d.allowedEmailDomains(),
-        verification,
-        d.passwordPolicy(),
-        d.session(),
-        d.lockout(),
-        d.enumerationProtection(),
-        d.rateLimits(),
-        d.notices(),
-        d.passkeys(),
-        null);
+    return AuthConfigs.with(
+        Map.of(
+            "allowed_auth_methods",
+            List.of("password", "passkey"),
+            "mfa_required",
+            mfaRequired,
+            "email_verification",
+            verification));
   }
 
   Home home(IsolationMode mode) {

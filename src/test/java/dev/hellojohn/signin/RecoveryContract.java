@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hellojohn.event.mail.MailFixture;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.signin.DataPlane.Home;
-import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
-import dev.hellojohn.tenancy.PasswordPolicy;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.testing.ScriptedSmtp;
 import java.net.InetAddress;
@@ -89,22 +88,7 @@ abstract class RecoveryContract extends MailContract {
   }
 
   private static Home remembering(Home home, int former) {
-    var d = AuthConfig.defaults();
-    return home.with(
-        new AuthConfig(
-            d.allowedAuthMethods(),
-            d.mfaRequired(),
-            d.mfaAllowedFactors(),
-            d.allowedEmailDomains(),
-            d.emailVerification(),
-            new PasswordPolicy(8, 128, false, false, false, false, true, former),
-            d.session(),
-            d.lockout(),
-            d.enumerationProtection(),
-            d.rateLimits(),
-            d.notices(),
-            d.passkeys(),
-            null));
+    return home.with(AuthConfigs.with(Map.of("password_policy", Map.of("history_count", former))));
   }
 
   @ParameterizedTest

@@ -14,15 +14,15 @@ import dev.hellojohn.session.SessionFilter;
 import dev.hellojohn.session.SessionStatus;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.signin.OneTimeTokens.Purpose;
-import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
-import dev.hellojohn.tenancy.SessionPolicy;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.UserChange;
 import dev.hellojohn.user.UserStatus;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,22 +34,17 @@ abstract class SessionContract extends DataPlaneContract {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private static Home policy(Home home, int refreshTtl, int idle, int maxPerUser) {
-    var d = AuthConfig.defaults();
     return home.with(
-        new AuthConfig(
-            d.allowedAuthMethods(),
-            d.mfaRequired(),
-            d.mfaAllowedFactors(),
-            d.allowedEmailDomains(),
-            d.emailVerification(),
-            d.passwordPolicy(),
-            new SessionPolicy(900, refreshTtl, idle, 10, maxPerUser, 0),
-            d.lockout(),
-            d.enumerationProtection(),
-            d.rateLimits(),
-            d.notices(),
-            d.passkeys(),
-            null));
+        AuthConfigs.with(
+            Map.of(
+                "session",
+                Map.of(
+                    "refresh_token_ttl",
+                    refreshTtl,
+                    "idle_timeout",
+                    idle,
+                    "max_per_user",
+                    maxPerUser))));
   }
 
   private String revokeReason(Home home, String session) {

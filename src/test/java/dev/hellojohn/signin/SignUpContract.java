@@ -6,8 +6,8 @@ import dev.hellojohn.edge.idempotency.CreationRequest;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.signin.DataPlane.Home;
-import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.UserFilter;
 import java.time.Duration;
@@ -26,22 +26,17 @@ abstract class SignUpContract extends DataPlaneContract {
 
   private static Home with(
       Home home, List<String> methods, List<String> domains, String verification, boolean hidden) {
-    var d = AuthConfig.defaults();
     return home.with(
-        new AuthConfig(
-            methods,
-            d.mfaRequired(),
-            d.mfaAllowedFactors(),
-            domains,
-            verification,
-            d.passwordPolicy(),
-            d.session(),
-            d.lockout(),
-            hidden,
-            d.rateLimits(),
-            d.notices(),
-            d.passkeys(),
-            null));
+        AuthConfigs.with(
+            Map.of(
+                "allowed_auth_methods",
+                methods,
+                "allowed_email_domains",
+                domains,
+                "email_verification",
+                verification,
+                "enumeration_protection",
+                hidden)));
   }
 
   private static Home hiding(Home home) {

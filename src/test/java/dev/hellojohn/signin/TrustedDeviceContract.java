@@ -16,15 +16,15 @@ import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Authentication;
 import dev.hellojohn.signin.DataPlane.Home;
-import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
-import dev.hellojohn.tenancy.SessionPolicy;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.UserChange;
 import dev.hellojohn.user.UserStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,29 +64,7 @@ abstract class TrustedDeviceContract extends DataPlaneContract {
   }
 
   private Home trustingFor(Home home, int seconds) {
-    var d = AuthConfig.defaults();
-    var s = d.session();
-    return home.with(
-        new AuthConfig(
-            d.allowedAuthMethods(),
-            d.mfaRequired(),
-            d.mfaAllowedFactors(),
-            d.allowedEmailDomains(),
-            d.emailVerification(),
-            d.passwordPolicy(),
-            new SessionPolicy(
-                s.accessTokenTtl(),
-                s.refreshTokenTtl(),
-                s.idleTimeout(),
-                s.refreshReuseInterval(),
-                s.maxPerUser(),
-                seconds),
-            d.lockout(),
-            d.enumerationProtection(),
-            d.rateLimits(),
-            d.notices(),
-            d.passkeys(),
-            d.captcha()));
+    return home.with(AuthConfigs.with(Map.of("session", Map.of("trusted_device_ttl", seconds))));
   }
 
   private SignedInBody signIn(Home home, String email, String password, String device) {

@@ -8,13 +8,14 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.signin.DataPlane.Home;
-import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.UserChange;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,22 +27,9 @@ abstract class VerificationContract extends MailContract {
   private static final String NEXT = "a new phrase for the door";
 
   private static Home rules(Home home, String verification, boolean protection) {
-    var d = AuthConfig.defaults();
     return home.with(
-        new AuthConfig(
-            d.allowedAuthMethods(),
-            d.mfaRequired(),
-            d.mfaAllowedFactors(),
-            d.allowedEmailDomains(),
-            verification,
-            d.passwordPolicy(),
-            d.session(),
-            d.lockout(),
-            protection,
-            d.rateLimits(),
-            d.notices(),
-            d.passkeys(),
-            null));
+        AuthConfigs.with(
+            Map.of("email_verification", verification, "enumeration_protection", protection)));
   }
 
   private String mailed(Home home, String email) {
