@@ -653,7 +653,9 @@ abstract class FactorContract extends DataPlaneContract {
   @Test
   void anAccountWithAFactorIsRemovedWithACodeOfIt() {
     var ann = enrolled(IsolationMode.SEPARATE_SCHEMA);
-    assertRefused(ErrorCode.MFA_REQUIRED, () -> plane.deleteAccount(ann.home(), ann.user()));
+    var password = new Reauthentication.Proof(DataPlane.PASSWORD, null, null);
+    assertRefused(
+        ErrorCode.MFA_REQUIRED, () -> plane.deleteAccount(ann.home(), caller(ann), password));
     var code = new FactorProof.Code(ann.app().at(plane.clock.instant()));
     plane.deleteAccount(ann.home(), caller(ann), new Reauthentication.Proof(null, code, null));
     Optional<User> left = plane.in(ann.home(), em -> plane.users.find(em, ann.user()));
