@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hellojohn.access.Caller;
+import dev.hellojohn.event.mail.MailPurpose;
+import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.kernel.DeviceId;
@@ -223,6 +225,7 @@ abstract class TrustedDeviceContract extends DataPlaneContract {
   @ValueSource(
       strings = {
         "password changed",
+        "password reset",
         "password set by the server",
         "disabled",
         "signed out everywhere",
@@ -255,6 +258,27 @@ abstract class TrustedDeviceContract extends DataPlaneContract {
     switch (what) {
       case "password changed" -> {
         plane.changePassword(home, ann.user(), ann.session(), DataPlane.PASSWORD, fresh);
+        return fresh;
+      }
+      case "password reset" -> {
+        var mail =
+            new OrderedMail(
+                "mail_1",
+                MailPurpose.RESET_PASSWORD,
+                new Email(ann.email()),
+                "",
+                ann.user(),
+                null,
+                plane.clock.instant());
+        var token =
+            plane.in(
+                home,
+                em ->
+                    plane
+                        .oneTimeTokens
+                        .issue(em, OneTimeTokens.Purpose.RESET_PASSWORD, ann.user(), mail)
+                        .orElseThrow());
+        plane.resetPassword.reset(tenant, token, fresh, DataPlane.at(HERE));
         return fresh;
       }
       case "password set by the server" -> {
