@@ -87,6 +87,11 @@ public class Configuration {
     return settings.outbound();
   }
 
+  /** Short messages. */
+  public SmsConfig sms() {
+    return settings.sms();
+  }
+
   /** What hashing passwords may cost. */
   public Argon2Config argon2() {
     return settings.argon2();

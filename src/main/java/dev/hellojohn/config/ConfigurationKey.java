@@ -178,6 +178,16 @@ public enum ConfigurationKey {
   SMTP_PASSWORD(Kind.SECRET, "none", "The password of that login."),
   /** The sender's address. */
   SMTP_FROM("`no-reply@` and the public URL's host", "The address that mails come from."),
+  /** Where tenants' own mail servers may stand. */
+  MAIL_PRIVATE_NETWORKS(
+      "none",
+      "The networks beside the public internet in which tenants' own mail servers may stand, as CIDRs"
+          + " with commas. In production all others are refused; elsewhere none is."),
+  /** The operator's texts of mails. */
+  MAIL_TEMPLATES(
+      "none",
+      "A directory with texts of mails of your own: `<language>/<purpose>.subject`, `.txt` and"
+          + " `.html`, each purpose with all three. What is not in it is as it was."),
   /** The page on which a password is reset. */
   RESET_PASSWORD_URL(
       "`HELLOJOHN_FRONTEND_URL` and `/reset-password`",
@@ -215,6 +225,41 @@ public enum ConfigurationKey {
   RECAPTCHA_URL(
       "`https://www.google.com/recaptcha/api/siteverify`",
       "Where tokens of reCAPTCHA v3 are checked, or of a service with the same API."),
+  /** Who sends short messages. */
+  SMS_PROVIDER(
+      "none: no short message is sent",
+      "Who sends codes by SMS: `twilio`, `vonage`, `sns` (Amazon) or `webhook` (a service of your"
+          + " own)."),
+  /** Our name there. */
+  SMS_ACCOUNT(
+      "none",
+      "The account there: Twilio's account SID, Vonage's API key, Amazon's access key id. None for"
+          + " `webhook`."),
+  /** Our password there. */
+  SMS_SECRET(
+      Kind.SECRET,
+      "none",
+      "What goes with it: the auth token, the API secret, the secret access key; for `webhook` a"
+          + " secret of Standard Webhooks, `echo whsec_$(openssl rand -base64 32)`."),
+  /** The sender. */
+  SMS_FROM(
+      "none",
+      "The number or name that messages come from, or Twilio's messaging service (`MG…`). Amazon can"
+          + " do without."),
+  /** Amazon's region. */
+  SMS_REGION("none", "The region of `sns`, such as `eu-central-1`."),
+  /** The provider's address. */
+  SMS_URL(
+      "the provider's",
+      "Where `webhook` posts to; for the others another address of the same API, such as"
+          + " `https://api.ireland.ie1.twilio.com`."),
+  /** Where messages go to. */
+  SMS_PREFIXES(
+      "none",
+      "How the numbers begin that messages may go to, with commas: `+49,+43`. Needed with a provider;"
+          + " `+1` is more than two countries, name area codes (`+1212`) where that matters."),
+  /** What a tenant may cost. */
+  SMS_TENANT_DAILY("500", "How many messages the users of one tenant get in 24 hours at most."),
   /** Argon2id's memory. */
   ARGON2_MEMORY_KIB("19456", "Argon2id: KiB of memory for one hash."),
   /** Argon2id's passes. */

@@ -68,8 +68,9 @@ public final class ConfigurationReader {
     NetworkReader networkReader = new NetworkReader(source, mode);
     NetworkConfig network = networkReader.network(server.publicUrl());
     ConsoleConfig console = new ConsoleReader(source, mode).read(server, network, seed);
-    MailConfig mail = new MailReader(source).read(server.publicUrl());
+    MailConfig mail = new MailReader(source, mode).read(server.publicUrl());
     OutboundConfig outbound = new OutboundReader(source, mode).read();
+    SmsConfig sms = new SmsReader(source, mode).read();
     Argon2Config argon2 = argon2();
     Optional<RedisConfig> redis = networkReader.redis();
     RateLimitConfig rateLimit = networkReader.rateLimit();
@@ -81,6 +82,7 @@ public final class ConfigurationReader {
     if (mode != RunMode.PRODUCTION) {
       ConsoleReader.checkProduction(production);
       new OutboundReader(production, RunMode.PRODUCTION).read();
+      new SmsReader(production, RunMode.PRODUCTION).read();
     }
     SecretRules.check(production, encryption, audit, connectors, console, database, seed, redis);
     SigningKeyConfig signingKeys = signingKeys();
@@ -94,6 +96,7 @@ public final class ConfigurationReader {
         console,
         mail,
         outbound,
+        sms,
         argon2,
         signingKeys,
         network,

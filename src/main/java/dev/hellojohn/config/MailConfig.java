@@ -1,9 +1,12 @@
 package dev.hellojohn.config;
 
 import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.IpRange;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,8 @@ import java.util.Optional;
  * @param verifyEmailUrl the page that a mail leads to which verifies its address
  * @param magicLinkUrl the page that a mail to sign in with leads to
  * @param unlockUrl the page that a mail about a locked account leads to
+ * @param texts the operator's texts of mails
+ * @param privateNetworks where tenants' own mail servers may stand, beside the public internet
  */
 public record MailConfig(
     Optional<Server> server,
@@ -22,7 +27,15 @@ public record MailConfig(
     URI resetPasswordUrl,
     URI verifyEmailUrl,
     URI magicLinkUrl,
-    URI unlockUrl) {
+    URI unlockUrl,
+    Map<LanguageTag, Map<MailForm, MailText>> texts,
+    List<IpRange> privateNetworks) {
+
+  /** Copies. */
+  public MailConfig {
+    texts = Map.copyOf(texts);
+    privateNetworks = List.copyOf(privateNetworks);
+  }
 
   /** How the connection to the mail server is kept secret. */
   public enum Security {
@@ -33,10 +46,14 @@ public record MailConfig(
     /** Not at all. */
     NONE;
 
-    static Optional<Security> parse(String text) {
-      return Arrays.stream(values())
-          .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
-          .findFirst();
+    /** The one of that name, such as {@code starttls}. */
+    public static Optional<Security> parse(String text) {
+      return Arrays.stream(values()).filter(one -> one.wireName().equals(text)).findFirst();
+    }
+
+    /** The name in settings and in the API. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -15,9 +15,11 @@ final class MailReader {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
 
   private final KeySource source;
+  private final RunMode mode;
 
-  MailReader(KeySource source) {
+  MailReader(KeySource source, RunMode mode) {
     this.source = source;
+    this.mode = mode;
   }
 
   MailConfig read(URI publicUrl) {
@@ -29,7 +31,9 @@ final class MailReader {
         page(ConfigurationKey.RESET_PASSWORD_URL, frontend, "/reset-password"),
         page(ConfigurationKey.VERIFY_EMAIL_URL, frontend, "/verify-email"),
         page(ConfigurationKey.MAGIC_LINK_URL, frontend, "/magic-link"),
-        page(ConfigurationKey.UNLOCK_URL, frontend, "/unlock"));
+        page(ConfigurationKey.UNLOCK_URL, frontend, "/unlock"),
+        new MailTextReader(source).read(),
+        new NetworkReader(source, mode).ranges(ConfigurationKey.MAIL_PRIVATE_NETWORKS));
   }
 
   private URI page(ConfigurationKey key, URI frontend, String path) {

@@ -69,7 +69,7 @@ final class NetworkReader {
         limits);
   }
 
-  private List<IpRange> ranges(ConfigurationKey key) {
+  List<IpRange> ranges(ConfigurationKey key) {
     return list(key, IpRange::parse, "must be addresses or CIDRs with commas, such as 10.0.0.0/8.");
   }
 

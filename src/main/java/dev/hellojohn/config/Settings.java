@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param console the console's sessions
  * @param mail mails
  * @param outbound the services elsewhere that are called on behalf of users
+ * @param sms short messages
  * @param argon2 what hashing passwords may cost
  * @param signingKeys the tenants' signing keys
  * @param network proxies, allow-lists and browsers' origins
@@ -34,6 +35,7 @@ public record Settings(
     ConsoleConfig console,
     MailConfig mail,
     OutboundConfig outbound,
+    SmsConfig sms,
     Argon2Config argon2,
     SigningKeyConfig signingKeys,
     NetworkConfig network,

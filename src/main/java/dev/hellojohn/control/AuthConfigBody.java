@@ -2,8 +2,10 @@ package dev.hellojohn.control;
 
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.kernel.Patch;
+import dev.hellojohn.tenancy.AdaptivePolicy;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.LockoutPolicy;
+import dev.hellojohn.tenancy.MailPolicy;
 import dev.hellojohn.tenancy.NoticePolicy;
 import dev.hellojohn.tenancy.PasskeyPolicy;
 import dev.hellojohn.tenancy.PasswordPolicy;
@@ -35,8 +37,17 @@ public record AuthConfigBody(
             type = SchemaType.ARRAY,
             implementation = String.class,
             nullable = true,
+            description = "The roles whose users need a second factor, where not every user does",
+            examples = "[\"admin\"]")
+        Patch<List<String>> mfaRequiredRoles,
+    @Schema(
+            type = SchemaType.ARRAY,
+            implementation = String.class,
+            nullable = true,
             description = "Of totp, sms, email_otp, webauthn, backup_codes")
         Patch<List<String>> mfaAllowedFactors,
+    @Schema(implementation = AdaptivePolicyBody.class, nullable = true)
+        Patch<AdaptivePolicyBody> mfaAdaptive,
     @Schema(type = SchemaType.ARRAY, implementation = String.class, nullable = true)
         Patch<List<String>> allowedEmailDomains,
     @Schema(
@@ -64,7 +75,59 @@ public record AuthConfigBody(
     @Schema(implementation = PasskeyPolicyBody.class, nullable = true)
         Patch<PasskeyPolicyBody> passkeys,
     @Schema(implementation = CaptchaPolicyBody.class, nullable = true)
-        Patch<CaptchaPolicyBody> captcha) {
+        Patch<CaptchaPolicyBody> captcha,
+    @Schema(implementation = MailPolicyBody.class, nullable = true) Patch<MailPolicyBody> mail) {
+
+  /** What makes a sign-in by password unusual. */
+  @Schema(
+      name = "AdaptivePolicyChange",
+      description =
+          "What makes a sign-in by password unusual: then a trusted device is not enough, and who has"
+              + " no second factor is mailed a code")
+  public record AdaptivePolicyBody(
+      @Schema(
+              implementation = Boolean.class,
+              nullable = true,
+              description = "A network (/24, or /64 of IPv6) that the user never signed in from")
+          Patch<Boolean> newNetwork,
+      @Schema(
+              implementation = Boolean.class,
+              nullable = true,
+              description =
+                  "A kind of device (browser and system) that the user never signed in on")
+          Patch<Boolean> newDevice,
+      @Schema(
+              implementation = Integer.class,
+              nullable = true,
+              description = "So many wrong passwords within the lockout's window; 0: off",
+              examples = "5")
+          Patch<Integer> failedAttempts) {
+
+    @SuppressWarnings("NullAway") // null is how a member gets its default
+    AdaptivePolicy applyTo(AdaptivePolicy now) {
+      return new AdaptivePolicy(
+          newNetwork.applyTo(now.newNetwork()),
+          newDevice.applyTo(now.newDevice()),
+          failedAttempts.applyTo(now.failedAttempts()));
+    }
+  }
+
+  /** How mails are written. */
+  @Schema(name = "MailPolicyChange")
+  public record MailPolicyBody(
+      @Schema(
+              implementation = String.class,
+              nullable = true,
+              description =
+                  "The language of mails to users whose public metadata has no `locale`, as BCP 47"
+                      + " names it; left out, English",
+              examples = "de")
+          Patch<String> language) {
+
+    MailPolicy applyTo(MailPolicy now) {
+      return new MailPolicy(language.applyTo(now.language()));
+    }
+  }
 
   /** Where passkeys are good. */
   @Schema(name = "PasskeyPolicyChange")
@@ -196,7 +259,9 @@ public record AuthConfigBody(
         new AuthConfig(
             allowedAuthMethods.applyTo(now.allowedAuthMethods()),
             mfaRequired.applyTo(now.mfaRequired()),
+            mfaRequiredRoles.applyTo(now.mfaRequiredRoles()),
             mfaAllowedFactors.applyTo(now.mfaAllowedFactors()),
+            changed(mfaAdaptive, now.mfaAdaptive(), AdaptivePolicyBody::applyTo),
             allowedEmailDomains.applyTo(now.allowedEmailDomains()),
             emailVerification.applyTo(now.emailVerification()),
             changed(passwordPolicy, now.passwordPolicy(), PasswordPolicyBody::applyTo),
@@ -206,7 +271,8 @@ public record AuthConfigBody(
             rateLimits.applyTo(now.rateLimits()),
             changed(notices, now.notices(), NoticesBody::applyTo),
             changed(passkeys, now.passkeys(), PasskeyPolicyBody::applyTo),
-            changed(captcha, now.captcha(), (body, before) -> body.applyTo(before, violations)));
+            changed(captcha, now.captcha(), (body, before) -> body.applyTo(before, violations)),
+            changed(mail, now.mail(), MailPolicyBody::applyTo));
     violations.addAll(changed.faults());
     return changed;
   }

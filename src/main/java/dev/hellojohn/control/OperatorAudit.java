@@ -8,6 +8,7 @@ import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.StoredJson;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.Client;
+import dev.hellojohn.tenancy.MailServer;
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,6 +206,54 @@ class OperatorAudit {
   private static @Nullable List<String> tenants(TenantReach reach) {
     var listed = TenantList.body(reach);
     return listed == null ? null : listed.stream().map(TenantId::value).toList();
+  }
+
+  /** A tenant's own mail server was set or taken away; empty is none. */
+  void mailServer(
+      EntityManager em,
+      Tenant tenant,
+      Optional<MailServer> before,
+      Optional<MailServer> after,
+      boolean newPassword) {
+    var action =
+        after.isPresent()
+            ? AuditAction.TENANT_SET_MAIL_SERVER
+            : AuditAction.TENANT_REMOVE_MAIL_SERVER;
+    log.append(
+        em,
+        on(action, tenant)
+            .change(open(before), open(after))
+            .personalChange(personal(before), personal(after))
+            .detail("password", newPassword ? AuditEvent.CHANGED : null));
+  }
+
+  private static Map<String, Object> open(Optional<MailServer> server) {
+    Map<String, Object> state = new LinkedHashMap<>();
+    server
+        .map(MailServer::settings)
+        .ifPresent(
+            settings -> {
+              state.put("host", settings.host());
+              state.put("port", settings.port());
+              state.put("security", settings.security().wireName());
+            });
+    return state;
+  }
+
+  /** A login and a sender are often a person's address. */
+  private static Map<String, Object> personal(Optional<MailServer> server) {
+    Map<String, Object> state = new LinkedHashMap<>();
+    server
+        .map(MailServer::settings)
+        .ifPresent(
+            settings -> {
+              put(state, "username", settings.username());
+              state.put("from", settings.from().value());
+              put(state, "from_name", settings.fromName());
+              var replyTo = settings.replyTo();
+              put(state, "reply_to", replyTo == null ? null : replyTo.value());
+            });
+    return state;
   }
 
   private static void put(Map<String, Object> state, String name, @Nullable Object value) {

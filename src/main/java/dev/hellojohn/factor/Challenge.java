@@ -20,6 +20,8 @@ public record Challenge(
     /** One that the user has. */
     VERIFY,
     /** One that the user has to enrol first. */
-    ENROLL
+    ENROLL,
+    /** The mailbox of a user who has none, and whose sign-in is unusual (ADR 030). */
+    CONFIRM
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param hash that HMAC, or null as the user
  */
 public record EmailCode(
-    String id, Email email, @Nullable UserId user, String secret, @Nullable String hash) {
+    String id, Email email, @Nullable UserId user, String secret, @Nullable String hash)
+    implements SentCode {
 
   /** What a code is good for. */
   public enum Purpose {

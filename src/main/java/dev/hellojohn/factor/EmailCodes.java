@@ -1,14 +1,10 @@
 package dev.hellojohn.factor;
 
-import dev.hellojohn.crypto.ConstantTime;
-import dev.hellojohn.crypto.Hmac;
 import dev.hellojohn.crypto.OpaqueToken;
-import dev.hellojohn.crypto.Randomness;
 import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.factor.EmailCode.Purpose;
 import dev.hellojohn.kernel.Email;
-import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.store.jpa.OldRows;
 import dev.hellojohn.tenancy.Tenant;
@@ -16,11 +12,9 @@ import dev.hellojohn.user.User;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,12 +26,6 @@ import java.util.Optional;
  */
 @Singleton
 public class EmailCodes {
-
-  /** How long a person may take to find the mail (ASVS 5.0 V6.5.5: ten minutes at most). */
-  static final Duration LIFE = Duration.ofMinutes(10);
-
-  /** Codes that may be tried with a challenge: each is right once in a million. */
-  static final int MAX_ATTEMPTS = 5;
 
   /**
    * So many mails with codes that nobody used go to an address in an hour, and in a day: whoever
@@ -52,25 +40,14 @@ public class EmailCodes {
 
   private static final String PREFIX = "emc_";
 
-  /** 256 random bits: nobody guesses a challenge. */
-  private static final int BYTES = 32;
-
-  private static final int DIGITS = 1_000_000;
-
   private static final String COLUMN = "hj_email_code.secret";
 
-  /** No HMAC: what is compared with where there is none, so that it takes as long. */
-  private static final String NO_HASH = "-".repeat(2 * Hmac.LENGTH);
-
-  private static final String OPEN =
-      "c.id = :id and c.usedAt is null and c.expiresAt > :now and c.attempts < :most";
-
-  private final SealedBox box;
+  private final CodeRows rows;
   private final Clock clock;
 
   @Inject
   public EmailCodes(SealedBox box, Clock clock) {
-    this.box = box;
+    this.rows = new CodeRows(box, clock, EmailCodeEntity.class, COLUMN);
     this.clock = clock;
   }
 
@@ -82,23 +59,13 @@ public class EmailCodes {
    */
   public IssuedChallenge issue(
       EntityManager em, Tenant tenant, Purpose purpose, String boundTo, Email email, String mail) {
-    var token = OpaqueToken.generate(PREFIX, BYTES);
-    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var row = new EmailCodeEntity();
-    row.id = OpaqueToken.sha256Hex(token);
+    var issued = rows.begin(row, PREFIX, tenant.id(), boundTo);
     row.purpose = stored(purpose);
-    row.boundTo = boundTo;
     row.email = email.value();
     row.mailId = mail;
-    row.secret = box.seal(Randomness.bytes(Hmac.LENGTH), placeOf(tenant.id(), row.id));
-    row.createdAt = now;
-    row.expiresAt = now.plus(LIFE);
     em.persist(row);
-    return new IssuedChallenge(token, row.expiresAt);
-  }
-
-  private static String placeOf(TenantId tenant, String id) {
-    return tenant.value() + ':' + id + ':' + COLUMN;
+    return issued;
   }
 
   private static String stored(Purpose purpose) {
@@ -121,26 +88,22 @@ public class EmailCodes {
         .findFirst()
         .filter(row -> unused(em, row, now.minus(Duration.ofHours(1))) < MOST_AN_HOUR)
         .filter(row -> unused(em, row, now.minus(COUNTED)) < MOST_A_DAY)
-        .flatMap(row -> draw(em, tenant, row, user, now));
+        .flatMap(row -> draw(em, tenant, row, user));
   }
 
-  private Optional<String> draw(
-      EntityManager em, Tenant tenant, EmailCodeEntity row, UserId user, Instant now) {
-    var key = box.tryOpen(row.secret, placeOf(tenant.id(), row.id));
-    if (key.isEmpty()) {
-      return Optional.empty();
-    }
-    var code = "%06d".formatted(Randomness.generator().nextInt(DIGITS));
-    int taken =
-        em.createQuery(
-                "update EmailCodeEntity c set c.userId = :user, c.codeHash = :hash where " + OPEN)
-            .setParameter("user", user.value())
-            .setParameter("hash", hash(key.get(), row.id, code))
-            .setParameter("id", row.id)
-            .setParameter("now", now)
-            .setParameter("most", MAX_ATTEMPTS)
-            .executeUpdate();
-    return taken == 1 ? Optional.of(code) : Optional.empty();
+  private Optional<String> draw(EntityManager em, Tenant tenant, EmailCodeEntity row, UserId user) {
+    var code = CodeRows.draw();
+    var statement =
+        "update EmailCodeEntity c set c.userId = :user, c.codeHash = :hash where " + CodeRows.OPEN;
+    return rows.hash(tenant.id(), row, code)
+        .filter(
+            hash ->
+                rows.bind(em.createQuery(statement), row.id)
+                        .setParameter("user", user.value())
+                        .setParameter("hash", hash)
+                        .executeUpdate()
+                    == 1)
+        .map(taken -> code);
   }
 
   /**
@@ -165,16 +128,15 @@ public class EmailCodes {
    * else, is none.
    */
   public Optional<EmailCode> find(EntityManager em, Purpose purpose, String boundTo, String token) {
-    return em.createQuery(
+    var query =
+        em.createQuery(
             "select c from EmailCodeEntity c where c.purpose = :purpose and c.boundTo = :boundTo"
                 + " and "
-                + OPEN,
-            EmailCodeEntity.class)
+                + CodeRows.OPEN,
+            EmailCodeEntity.class);
+    return rows.bind(query, OpaqueToken.sha256Hex(token))
         .setParameter("purpose", stored(purpose))
         .setParameter("boundTo", boundTo)
-        .setParameter("id", OpaqueToken.sha256Hex(token))
-        .setParameter("now", clock.instant())
-        .setParameter("most", MAX_ATTEMPTS)
         .getResultStream()
         .findFirst()
         .map(EmailCodes::snapshot);
@@ -217,37 +179,17 @@ public class EmailCodes {
    * @return false if there were enough
    */
   public boolean count(EntityManager em, EmailCode challenge) {
-    return em.createQuery("update EmailCodeEntity c set c.attempts = c.attempts + 1 where " + OPEN)
-            .setParameter("id", challenge.id())
-            .setParameter("now", clock.instant())
-            .setParameter("most", MAX_ATTEMPTS)
-            .executeUpdate()
-        == 1;
+    return rows.count(em, challenge);
   }
 
   /** Compares a code in memory, in the same time whether or not there is one. */
   public boolean matches(Tenant tenant, EmailCode challenge, String code) {
-    var key = box.tryOpen(challenge.secret(), placeOf(tenant.id(), challenge.id()));
-    var expected = challenge.hash() == null ? NO_HASH : challenge.hash();
-    return key.isPresent() && ConstantTime.equals(hash(key.get(), challenge.id(), code), expected);
-  }
-
-  private static String hash(byte[] key, String id, String code) {
-    return Hmac.sha256Hex(key, (id + ':' + code).getBytes(StandardCharsets.UTF_8));
+    return rows.matches(tenant.id(), challenge, code);
   }
 
   /** Uses a code up: of all who try at once, one is told true. */
   public boolean use(EntityManager em, EmailCode challenge) {
-    // Who has it right was counted, perhaps as the last one that may be. A newer mail of the same
-    // challenge has another code.
-    return em.createQuery(
-                "update EmailCodeEntity c set c.usedAt = :now where c.codeHash = :hash and " + OPEN)
-            .setParameter("hash", challenge.hash())
-            .setParameter("id", challenge.id())
-            .setParameter("now", clock.instant())
-            .setParameter("most", MAX_ATTEMPTS + 1)
-            .executeUpdate()
-        == 1;
+    return rows.use(em, challenge);
   }
 
   /**

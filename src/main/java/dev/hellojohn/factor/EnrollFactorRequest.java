@@ -9,8 +9,19 @@ import org.jspecify.annotations.Nullable;
 public record EnrollFactorRequest(
     @NotNull
         @Schema(
-            enumeration = {"totp"},
+            enumeration = {"totp", "sms"},
             examples = "totp")
         String type,
     @Schema(description = "What the user calls it", examples = "My phone", nullable = true)
-        @Nullable String name) {}
+        @Nullable String name,
+    @Schema(
+            description = "Of sms: where codes are to go, in the form of E.164",
+            examples = "+4915112345678",
+            nullable = true)
+        @Nullable String phoneNumber) {
+
+  @Override
+  public String toString() {
+    return "EnrollFactorRequest";
+  }
+}

@@ -11,7 +11,6 @@ import dev.hellojohn.tenancy.SignInMethod;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.PasswordCredentials;
-import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -28,11 +27,10 @@ public class EnrollMailbox {
   private static final int SECRET_BYTES = 32;
 
   private final TenantUnits units;
-  private final Users users;
   private final PasswordCredentials credentials;
   private final Factors factors;
   private final EnrollFactor enrollment;
-  private final EmailCodes codes;
+  private final SentCodes codes;
   private final MailFactorCode mails;
   private final FactorSeal seal;
   private final IdSource ids;
@@ -40,16 +38,14 @@ public class EnrollMailbox {
   @Inject
   public EnrollMailbox(
       TenantUnits units,
-      Users users,
       PasswordCredentials credentials,
       Factors factors,
       EnrollFactor enrollment,
-      EmailCodes codes,
+      SentCodes codes,
       MailFactorCode mails,
       FactorSeal seal,
       IdSource ids) {
     this.units = units;
-    this.users = users;
     this.credentials = credentials;
     this.factors = factors;
     this.enrollment = enrollment;
@@ -75,11 +71,11 @@ public class EnrollMailbox {
     // It has no secret of its own: each of its codes has one.
     var sealed = seal.seal(tenant.id(), id, Randomness.bytes(SECRET_BYTES));
     var factor = factors.prepare(id, user, FactorType.EMAIL_OTP, name, sealed);
-    units.inTransaction(tenant, em -> insert(em, tenant, factor));
+    units.run(tenant, em -> insert(em, tenant, factor));
     return EnrollmentBody.of(factor);
   }
 
-  private boolean insert(EntityManager em, Tenant tenant, Factor factor) {
+  private void insert(EntityManager em, Tenant tenant, Factor factor) {
     boolean there =
         factors.of(em, factor.userId()).stream()
             .anyMatch(other -> other.active() && other.type() == FactorType.EMAIL_OTP);
@@ -92,7 +88,6 @@ public class EnrollMailbox {
           "A mailbox is a second factor beside a password, and you have none. Set one first.");
     }
     mails.order(em, tenant, enrollment.insert(em, factor), factor.id().value());
-    return true;
   }
 
   private boolean hasPassword(EntityManager em, Tenant tenant, UserId user) {
@@ -103,12 +98,7 @@ public class EnrollMailbox {
   /** The first code of a pending factor; empty when it is wrong. */
   Optional<FirstProof> firstCode(Tenant tenant, Factor pending, String code) {
     return units
-        .inTransaction(
-            tenant,
-            em ->
-                users
-                    .find(em, pending.userId())
-                    .flatMap(user -> codes.tried(em, user, pending.id().value())))
+        .inTransaction(tenant, em -> codes.tried(em, pending, pending.id().value()))
         .filter(mailed -> codes.matches(tenant, mailed, code))
         .map(mailed -> em -> codes.use(em, mailed) && enrollment.activate(em, pending));
   }

@@ -10,7 +10,6 @@ import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Enrols a factor of whatever type for the user who asks, on the user's own device. */
 @Singleton
@@ -19,26 +18,30 @@ public class EnrollOwnFactor {
   private final EnrollFactor apps;
   private final EnrollPasskey passkeys;
   private final EnrollMailbox mailboxes;
+  private final EnrollPhone phones;
 
   @Inject
-  public EnrollOwnFactor(EnrollFactor apps, EnrollPasskey passkeys, EnrollMailbox mailboxes) {
+  public EnrollOwnFactor(
+      EnrollFactor apps, EnrollPasskey passkeys, EnrollMailbox mailboxes, EnrollPhone phones) {
     this.apps = apps;
     this.passkeys = passkeys;
     this.mailboxes = mailboxes;
+    this.phones = phones;
   }
 
   /**
    * Makes a pending factor; an earlier pending one of the user's is void.
    *
    * @throws ProblemException {@code insufficient_permissions} where the tenant has none of the
-   *     type; {@code not_found} for no user; {@code conflict} if the user has enough
+   *     type; {@code not_found} for no user; {@code conflict} if the user has enough; for a number
+   *     also {@code validation_failed}, {@code rate_limit_exceeded}, {@code service_unavailable}
    */
-  public EnrollmentBody begin(
-      Tenant tenant, Client client, UserId user, FactorType type, @Nullable String name) {
-    return switch (type) {
-      case WEBAUTHN -> passkeys.begin(tenant, client, user, name);
-      case EMAIL_OTP -> mailboxes.begin(tenant, user, name);
-      case TOTP, BACKUP_CODES -> apps.begin(tenant, user, name);
+  public EnrollmentBody begin(Tenant tenant, Client client, UserId user, WantedFactor wanted) {
+    return switch (wanted.type()) {
+      case WEBAUTHN -> passkeys.begin(tenant, client, user, wanted.name());
+      case EMAIL_OTP -> mailboxes.begin(tenant, user, wanted.name());
+      case SMS -> phones.begin(tenant, client, user, wanted);
+      case TOTP, BACKUP_CODES -> apps.begin(tenant, user, wanted.name());
     };
   }
 
@@ -70,8 +73,10 @@ public class EnrollOwnFactor {
   }
 
   private Optional<FirstProof> firstCode(Tenant tenant, Factor pending, String code) {
-    return pending.type() == FactorType.EMAIL_OTP
-        ? mailboxes.firstCode(tenant, pending, code)
-        : apps.firstCode(tenant, pending, code);
+    return switch (pending.type()) {
+      case EMAIL_OTP -> mailboxes.firstCode(tenant, pending, code);
+      case SMS -> phones.firstCode(tenant, pending, code);
+      case TOTP, WEBAUTHN, BACKUP_CODES -> apps.firstCode(tenant, pending, code);
+    };
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record EnrollmentBody(
     @Schema(examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW") String factorId,
     @Schema(
-            enumeration = {"totp", "webauthn", "email_otp"},
+            enumeration = {"totp", "webauthn", "email_otp", "sms"},
             examples = "totp")
         String type,
     @Schema(
@@ -27,7 +27,9 @@ public record EnrollmentBody(
         String status,
     @Schema(description = "Until when its first code may come") Instant expiresAt,
     @Schema(description = "For an authenticator app") @Nullable Totp totp,
-    @Schema(description = "For a passkey") @Nullable PasskeyCreationBody webauthn) {
+    @Schema(description = "For a passkey") @Nullable PasskeyCreationBody webauthn,
+    @Schema(description = "For sms: where the code went to, masked", examples = "+49•••••3456")
+        @Nullable String phoneNumber) {
 
   /** What an authenticator app needs: one of these. */
   @Schema(name = "TotpEnrollment", description = "What an authenticator app needs: one of these")
@@ -52,6 +54,7 @@ public record EnrollmentBody(
         FactorEntity.PENDING,
         factor.createdAt().plus(factor.type().pendingFor()),
         new Totp(secret, uri.toString(), picture.svgDataUri(), picture.pngDataUri()),
+        null,
         null);
   }
 
@@ -63,7 +66,8 @@ public record EnrollmentBody(
         FactorEntity.PENDING,
         factor.createdAt().plus(factor.type().pendingFor()),
         null,
-        null);
+        null,
+        FactorBody.masked(factor));
   }
 
   static EnrollmentBody of(Factor factor, PasskeyCreationBody options) {
@@ -73,6 +77,7 @@ public record EnrollmentBody(
         FactorEntity.PENDING,
         factor.createdAt().plus(factor.type().pendingFor()),
         null,
-        options);
+        options,
+        null);
   }
 }

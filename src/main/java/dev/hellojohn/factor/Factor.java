@@ -1,7 +1,9 @@
 package dev.hellojohn.factor;
 
 import dev.hellojohn.kernel.FactorId;
+import dev.hellojohn.kernel.PhoneNumber;
 import dev.hellojohn.kernel.UserId;
+import dev.hellojohn.user.User;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what its user calls it
  * @param active whether its first code was right; a pending one is worth nothing
- * @param secret sealed: a seed, or the key that backup codes are hashed with
+ * @param secret sealed: a seed, the key that backup codes are hashed with, a telephone number
  * @param lastStep the last time step whose code was taken
+ * @param phone where codes are sent to, of the type {@code sms} alone; null also when no key opens
+ *     it
  */
 public record Factor(
     FactorId id,
@@ -22,7 +26,27 @@ public record Factor(
     String secret,
     long lastStep,
     Instant createdAt,
-    @Nullable Instant lastUsedAt) {
+    @Nullable Instant lastUsedAt,
+    @Nullable PhoneNumber phone) {
+
+  /**
+   * The mailbox of a user who has enrolled no factor, as if it were one. It is in no table, and its
+   * id is made of the user's.
+   */
+  static Factor mailboxOf(User user) {
+    var id = FactorId.PREFIX + user.id().value().substring(UserId.PREFIX.length());
+    return new Factor(
+        new FactorId(id),
+        user.id(),
+        FactorType.EMAIL_OTP,
+        null,
+        true,
+        "",
+        0,
+        user.createdAt(),
+        null,
+        null);
+  }
 
   @Override
   public String toString() {

@@ -6,7 +6,7 @@ import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Authentication;
 import dev.hellojohn.tenancy.Tenant;
-import dev.hellojohn.user.Users;
+import dev.hellojohn.user.User;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -30,8 +30,7 @@ public class FactorCheck {
   private final Factors factors;
   private final BackupCodes backupCodes;
   private final Passkeys passkeys;
-  private final EmailCodes emailCodes;
-  private final Users users;
+  private final SentCodes sentCodes;
   private final FactorSeal seal;
   private final Clock clock;
 
@@ -40,15 +39,13 @@ public class FactorCheck {
       Factors factors,
       BackupCodes backupCodes,
       Passkeys passkeys,
-      EmailCodes emailCodes,
-      Users users,
+      SentCodes sentCodes,
       FactorSeal seal,
       Clock clock) {
     this.factors = factors;
     this.backupCodes = backupCodes;
     this.passkeys = passkeys;
-    this.emailCodes = emailCodes;
-    this.users = users;
+    this.sentCodes = sentCodes;
     this.seal = seal;
     this.clock = clock;
   }
@@ -58,10 +55,10 @@ public class FactorCheck {
    *
    * @param unused the hashes of backup codes, none for other factors
    * @param passkey of a factor that is one
-   * @param mailed the code of a mailbox that is being tried, if there is one
+   * @param sent the code of a mailbox or a phone that is being tried, if there is one
    */
   public record Held(
-      Factor factor, Set<String> unused, @Nullable Passkey passkey, @Nullable EmailCode mailed) {
+      Factor factor, Set<String> unused, @Nullable Passkey passkey, @Nullable SentCode sent) {
 
     /** Whether it adds to what was shown: who came in by mail has shown their mailbox. */
     public boolean addsTo(List<String> methods) {
@@ -86,8 +83,8 @@ public class FactorCheck {
     /** A backup code. */
     record OfPaper(Factor factor, String hash) implements RightCode {}
 
-    /** Out of a mail. */
-    record OfMail(Factor factor, EmailCode code) implements RightCode {}
+    /** Out of a mail or a short message. */
+    record OfMessage(Factor factor, SentCode code) implements RightCode {}
 
     /** What a passkey signed, by its count. */
     record OfPasskey(Factor factor, Passkey passkey, long signCount, boolean backedUp)
@@ -96,27 +93,37 @@ public class FactorCheck {
 
   /** A user's active factors, to tell which there are, in the caller's transaction. */
   public List<Held> held(EntityManager em, UserId user) {
-    return held(em, user, mailbox -> null);
+    return held(em, user, factor -> null);
   }
 
   /**
    * A user's active factors, for a code that is to be checked against them, in the caller's
-   * transaction. That is a try of the code that was mailed last, which is counted.
+   * transaction. That is a try of the codes that were sent last, which is counted.
    *
-   * @param boundTo what a mailed code has to have been mailed for
+   * @param boundTo what a code has to have been sent for
    */
   public List<Held> tried(EntityManager em, UserId user, String boundTo) {
-    return held(
-        em,
-        user,
-        mailbox ->
-            users
-                .find(em, user)
-                .flatMap(holder -> emailCodes.tried(em, holder, boundTo))
-                .orElse(null));
+    return held(em, user, factor -> sentCodes.tried(em, factor, boundTo).orElse(null));
   }
 
-  private List<Held> held(EntityManager em, UserId user, Mailed mailed) {
+  /** The mailbox of a user who has no factor, to tell where a code would go. */
+  public Held mailbox(User user) {
+    return new Held(Factor.mailboxOf(user), Set.of(), null, null);
+  }
+
+  /**
+   * The same, for a code that is to be checked against it, in the caller's transaction; counts a
+   * try of the code that was mailed last.
+   *
+   * @param boundTo what the code has to have been mailed for
+   */
+  public Held triedMailbox(EntityManager em, User user, String boundTo) {
+    var mailbox = Factor.mailboxOf(user);
+    var mailed = sentCodes.tried(em, mailbox, boundTo).orElse(null);
+    return new Held(mailbox, Set.of(), null, mailed);
+  }
+
+  private List<Held> held(EntityManager em, UserId user, Sent sent) {
     var active = factors.of(em, user).stream().filter(Factor::active).toList();
     Map<FactorId, Passkey> keys =
         active.stream().anyMatch(factor -> factor.type() == FactorType.WEBAUTHN)
@@ -124,13 +131,7 @@ public class FactorCheck {
                 .collect(Collectors.toMap(Passkey::factorId, Function.identity()))
             : Map.of();
     return active.stream()
-        .map(
-            factor ->
-                new Held(
-                    factor,
-                    unused(em, factor),
-                    keys.get(factor.id()),
-                    factor.type() == FactorType.EMAIL_OTP ? mailed.of(factor) : null))
+        .map(factor -> new Held(factor, unused(em, factor), keys.get(factor.id()), sent.of(factor)))
         .toList();
   }
 
@@ -145,9 +146,9 @@ public class FactorCheck {
                     .map(factor -> new Held(factor, Set.of(), passkey, null)));
   }
 
-  /** Finds the code that was mailed last. */
-  private interface Mailed {
-    @Nullable EmailCode of(Factor mailbox);
+  /** Finds the code that was sent last. */
+  private interface Sent {
+    @Nullable SentCode of(Factor factor);
   }
 
   private Set<String> unused(EntityManager em, Factor factor) {
@@ -171,10 +172,10 @@ public class FactorCheck {
           Optional.of(BackupCodes.hash(seal.open(tenant.id(), factor), factor.id(), code))
               .filter(held.unused()::contains)
               .map(hash -> new RightCode.OfPaper(factor, hash));
-      case EMAIL_OTP ->
-          Optional.ofNullable(held.mailed())
-              .filter(mailed -> emailCodes.matches(tenant, mailed, code))
-              .map(mailed -> new RightCode.OfMail(factor, mailed));
+      case EMAIL_OTP, SMS ->
+          Optional.ofNullable(held.sent())
+              .filter(sent -> sentCodes.matches(tenant, sent, code))
+              .map(sent -> new RightCode.OfMessage(factor, sent));
       // A passkey has no codes; FactorProofs looks at what it signs.
       case WEBAUTHN -> Optional.empty();
     };
@@ -209,8 +210,8 @@ public class FactorCheck {
     if (right instanceof RightCode.OfPasskey key) {
       return passkeys.takeCount(em, key.passkey(), key.signCount(), key.backedUp());
     }
-    return right instanceof RightCode.OfMail mail
-        ? emailCodes.use(em, mail.code())
+    return right instanceof RightCode.OfMessage message
+        ? sentCodes.use(em, message.code())
         : backupCodes.use(em, right.factor().id(), ((RightCode.OfPaper) right).hash());
   }
 }

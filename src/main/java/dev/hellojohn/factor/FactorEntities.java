@@ -17,6 +17,8 @@ public class FactorEntities implements TenantEntities {
         PasskeyEntity.class,
         PasskeyChallengeEntity.class,
         EmailCodeEntity.class,
+        SmsCodeEntity.class,
+        SmsTurnEntity.class,
         TrustedDeviceEntity.class);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
+import dev.hellojohn.kernel.PhoneNumber;
 import dev.hellojohn.kernel.ProblemException;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public final class FactorFields {
 
   /** The type of a factor that its user enrols. */
   public FactorType enrollable(String text) {
-    for (var type : List.of(FactorType.WEBAUTHN, FactorType.EMAIL_OTP)) {
+    for (var type : List.of(FactorType.WEBAUTHN, FactorType.EMAIL_OTP, FactorType.SMS)) {
       if (text.equals(type.wireName())) {
         return type;
       }
@@ -75,17 +76,37 @@ public final class FactorFields {
       fault(
           "type",
           "unknown",
-          "This must be totp, webauthn or email_otp; backup codes have a path of their own.");
+          "This must be totp, webauthn, email_otp or sms; backup codes have a path of their own.");
     }
     return FactorType.TOTP;
   }
 
-  /** The type of a factor that a server enrols for a user. */
-  void enrollableForOthers(String text) {
-    if (enrollable(text) != FactorType.TOTP) {
+  /** A factor that its user enrols. */
+  public WantedFactor wanted(String type, @Nullable String name, @Nullable String phoneNumber) {
+    var kind = enrollable(type);
+    return new WantedFactor(kind, name(name), phoneNumber(kind, phoneNumber));
+  }
+
+  /** A factor that a server enrols for a user. */
+  WantedFactor wantedForOthers(String type, @Nullable String name, @Nullable String phoneNumber) {
+    var wanted = wanted(type, name, phoneNumber);
+    if (wanted.type() != FactorType.TOTP && wanted.type() != FactorType.SMS) {
       fault(
           "type", "not_for_others", "This is enrolled by its user, under /v1/auth/me/mfa/factors.");
     }
+    return wanted;
+  }
+
+  private @Nullable PhoneNumber phoneNumber(FactorType type, @Nullable String text) {
+    var number = PhoneNumber.parse(text);
+    if (type != FactorType.SMS && text != null) {
+      fault("phone_number", "not_for_type", "Only sms has a number.");
+    } else if (type == FactorType.SMS && text == null) {
+      fault("phone_number", "required", "This is required for sms.");
+    } else if (type == FactorType.SMS && number.isEmpty()) {
+      fault("phone_number", "invalid_format", "This must be a number such as +4915112345678.");
+    }
+    return number.orElse(null);
   }
 
   /** What a person typed: a code by its form, right or wrong. */

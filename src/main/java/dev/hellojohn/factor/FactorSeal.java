@@ -41,6 +41,11 @@ public class FactorSeal {
     return box.openBytes(factor.secret(), placeOf(tenant, factor.id()));
   }
 
+  /** The same; empty when it does not open. */
+  Optional<byte[]> tryOpen(TenantId tenant, FactorId factor, String sealed) {
+    return box.tryOpen(sealed, placeOf(tenant, factor));
+  }
+
   /** Whether it should be sealed anew. */
   boolean isOutdated(String sealed) {
     return box.needsReseal(sealed);
@@ -48,7 +53,6 @@ public class FactorSeal {
 
   /** The same under the current key; empty when it does not open. */
   Optional<String> renewed(TenantId tenant, FactorId factor, String sealed) {
-    var place = placeOf(tenant, factor);
-    return box.tryOpen(sealed, place).map(open -> box.seal(open, place));
+    return tryOpen(tenant, factor, sealed).map(open -> seal(tenant, factor, open));
   }
 }

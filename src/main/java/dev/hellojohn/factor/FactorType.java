@@ -16,6 +16,8 @@ public enum FactorType {
   WEBAUTHN,
   /** Codes that are mailed to the user. */
   EMAIL_OTP,
+  /** Codes that are sent to the user's phone. */
+  SMS,
   /** Codes on paper, for who has lost everything else. */
   BACKUP_CODES;
 

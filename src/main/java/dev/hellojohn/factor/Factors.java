@@ -2,11 +2,14 @@ package dev.hellojohn.factor;
 
 import dev.hellojohn.crypto.Totp;
 import dev.hellojohn.kernel.FactorId;
+import dev.hellojohn.kernel.PhoneNumber;
+import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.store.jpa.OldRows;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +29,12 @@ public class Factors {
   private static final String THERE =
       "(f.status = 'active' or (f.status = 'pending' and f.expiresAt > :now))";
 
+  private final FactorSeal seal;
   private final Clock clock;
 
   @Inject
-  public Factors(Clock clock) {
+  public Factors(FactorSeal seal, Clock clock) {
+    this.seal = seal;
     this.clock = clock;
   }
 
@@ -41,7 +46,7 @@ public class Factors {
         .setParameter("user", user.value())
         .setParameter("now", clock.instant())
         .getResultStream()
-        .map(Factors::snapshot)
+        .map(this::snapshot)
         .toList();
   }
 
@@ -58,7 +63,7 @@ public class Factors {
         .setParameter("id", id.value())
         .getResultStream()
         .findFirst()
-        .map(Factors::snapshot);
+        .map(this::snapshot);
   }
 
   /** Inserts a factor that is worth nothing until {@link #activate}; earlier such ones go. */
@@ -156,19 +161,39 @@ public class Factors {
 
   /** A factor that is not in the database yet. */
   Factor prepare(FactorId id, UserId user, FactorType type, @Nullable String name, String sealed) {
-    return new Factor(id, user, type, name, false, sealed, Totp.NO_STEP, now(), null);
+    return prepare(id, user, type, name, sealed, null);
   }
 
-  private static Factor snapshot(FactorEntity row) {
+  /** The same with the number that codes are sent to. */
+  Factor prepare(
+      FactorId id,
+      UserId user,
+      FactorType type,
+      @Nullable String name,
+      String sealed,
+      @Nullable PhoneNumber phone) {
+    return new Factor(id, user, type, name, false, sealed, Totp.NO_STEP, now(), null, phone);
+  }
+
+  private Factor snapshot(FactorEntity row) {
+    var id = new FactorId(row.id);
+    var type = FactorType.parse(row.type).orElseThrow();
     return new Factor(
-        new FactorId(row.id),
+        id,
         new UserId(row.userId),
-        FactorType.parse(row.type).orElseThrow(),
+        type,
         row.name,
         row.status.equals(FactorEntity.ACTIVE),
         row.secret,
         row.lastStep,
         row.createdAt,
-        row.lastUsedAt);
+        row.lastUsedAt,
+        type == FactorType.SMS ? phone(new TenantId(row.tenantId), id, row.secret) : null);
+  }
+
+  private @Nullable PhoneNumber phone(TenantId tenant, FactorId id, String sealed) {
+    return seal.tryOpen(tenant, id, sealed)
+        .map(open -> new PhoneNumber(new String(open, StandardCharsets.UTF_8)))
+        .orElse(null);
   }
 }

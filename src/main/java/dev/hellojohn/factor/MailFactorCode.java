@@ -5,6 +5,7 @@ import dev.hellojohn.event.audit.AuditAction;
 import dev.hellojohn.event.audit.AuditEvent;
 import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.event.mail.MailComposer;
+import dev.hellojohn.event.mail.MailContents;
 import dev.hellojohn.event.mail.MailOrder;
 import dev.hellojohn.event.mail.MailOutbox;
 import dev.hellojohn.event.mail.MailPurpose;
@@ -67,22 +68,21 @@ public class MailFactorCode {
     }
 
     @Override
-    public Optional<Map<String, String>> compose(
-        EntityManager em, Tenant tenant, OrderedMail mail) {
+    public Optional<MailContents> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
       return Optional.ofNullable(mail.user())
           .flatMap(id -> users.find(em, id))
           .filter(User::isActive)
           .filter(user -> user.email().equals(mail.recipient()))
-          .flatMap(user -> codes.draw(em, tenant, mail, user.id()))
-          .map(
-              code ->
-                  Map.of(
-                      "tenant",
-                      tenant.name(),
-                      "minutes",
-                      Long.toString(mail.purpose().life().toMinutes()),
-                      "code",
-                      code));
+          .flatMap(
+              user ->
+                  codes
+                      .draw(em, tenant, mail, user.id())
+                      .map(code -> new MailContents(user.language(), values(tenant, mail, code))));
+    }
+
+    private static Map<String, String> values(Tenant tenant, OrderedMail mail, String code) {
+      var minutes = Long.toString(mail.purpose().life().toMinutes());
+      return Map.of("tenant", tenant.name(), "minutes", minutes, "code", code);
     }
   }
 }

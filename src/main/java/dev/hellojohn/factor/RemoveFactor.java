@@ -61,8 +61,8 @@ public class RemoveFactor {
 
   /**
    * Removes what lets somebody in who made the account before the owner of its address came: the
-   * passkeys, which need no address (ADR 022). Runs in the caller's transaction, which ends the
-   * sessions.
+   * passkeys, which need no address (ADR 022), and trust in devices. Runs in the caller's
+   * transaction, which ends the sessions.
    */
   public void removePasskeys(EntityManager em, UserId user) {
     if (!users.lock(em, user)) {

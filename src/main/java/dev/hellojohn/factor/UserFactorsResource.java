@@ -5,6 +5,7 @@ import dev.hellojohn.access.AccessLevel;
 import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.edge.ErrorBody;
 import dev.hellojohn.edge.ratelimit.RateLimits;
+import dev.hellojohn.factor.EnrollFactor.FirstProof;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.ProblemException;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -49,6 +51,7 @@ public class UserFactorsResource {
   private final Users users;
   private final Factors factors;
   private final EnrollFactor enrollFactor;
+  private final EnrollPhone enrollPhone;
   private final RemoveFactor removeFactor;
   private final GenerateBackupCodes generateBackupCodes;
   private final RateLimits limits;
@@ -61,6 +64,7 @@ public class UserFactorsResource {
       Users users,
       Factors factors,
       EnrollFactor enrollFactor,
+      EnrollPhone enrollPhone,
       RemoveFactor removeFactor,
       GenerateBackupCodes generateBackupCodes,
       RateLimits limits) {
@@ -69,6 +73,7 @@ public class UserFactorsResource {
     this.users = users;
     this.factors = factors;
     this.enrollFactor = enrollFactor;
+    this.enrollPhone = enrollPhone;
     this.removeFactor = removeFactor;
     this.generateBackupCodes = generateBackupCodes;
     this.limits = limits;
@@ -105,9 +110,9 @@ public class UserFactorsResource {
   @Access(AccessLevel.SERVER)
   @Operation(
       operationId = "enrollFactorOfUser",
-      summary = "Begins to enrol an authenticator app for a user",
+      summary = "Begins to enrol an authenticator app or a phone for a user",
       description =
-          "Worth nothing until it is confirmed; an earlier pending one is void. A passkey is made on its user's"
+          "A code is sent to a phone at once. Worth nothing until it is confirmed; an earlier pending one is void. A passkey is made on its user's"
               + " own device, and enrolled by the user alone.")
   @APIResponse(
       responseCode = "201",
@@ -119,19 +124,30 @@ public class UserFactorsResource {
       description = "No such user in this tenant (`not_found`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
+      responseCode = "403",
+      description = "None of the type here (`insufficient_permissions`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
       responseCode = "409",
-      description = "The user has enough factors (`conflict`)",
+      description =
+          "The user has enough factors, or this number; or it gets no messages (`conflict`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "No message can be sent now (`service_unavailable`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response enroll(@PathParam("id") UserId id, EnrollFactorRequest request) {
     var fields = new FactorFields();
-    fields.enrollableForOthers(request.type());
-    var name = fields.name(request.name());
+    var wanted = fields.wantedForOthers(request.type(), request.name(), request.phoneNumber());
     fields.finish();
-    var begun = enrollFactor.begin(tenant.get(), id, name);
+    var begun =
+        wanted.type() == FactorType.SMS
+            ? enrollPhone.begin(tenant.get(), null, id, wanted)
+            : enrollFactor.begin(tenant.get(), id, wanted.name());
     return Response.created(URI.create("/v1/users/" + id + "/mfa/factors"))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .entity(begun)
@@ -172,7 +188,14 @@ public class UserFactorsResource {
       @Context HttpServletRequest http) {
     var code = request.codeAlone();
     limits.take(http, RateLimitRule.MFA_VERIFY, tenant.get(), id.value());
-    return FactorBody.of(enrollFactor.confirm(tenant.get(), id, factorId, code));
+    return FactorBody.of(
+        enrollFactor.confirm(tenant.get(), id, factorId, pending -> firstCode(pending, code)));
+  }
+
+  private Optional<FirstProof> firstCode(Factor pending, String code) {
+    return pending.type() == FactorType.SMS
+        ? enrollPhone.firstCode(tenant.get(), pending, code)
+        : enrollFactor.firstCode(tenant.get(), pending, code);
   }
 
   /** The end of a factor. */

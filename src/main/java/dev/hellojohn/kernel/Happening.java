@@ -26,6 +26,8 @@ public enum Happening {
   PASSWORD_HASH_REFUSED,
   /** Something that a tenant wants a captcha for was asked; kinds are outcomes. */
   CAPTCHA,
+  /** A short message was to be sent; kinds are outcomes. */
+  SMS,
   /** A new password was looked up in a list that is elsewhere; kinds are outcomes. */
   BREACH_LOOKUP,
   /**

@@ -22,6 +22,9 @@ public record Authentication(
   /** That it was on a device which the user trusts, for which RFC 8176 has no word. */
   private static final String TRUSTED_DEVICE = "trusted_device";
 
+  /** That the code came by SMS (RFC 8176 §2): those who want better evidence can tell. */
+  private static final List<String> SMS_CODE = List.of("sms", "otp", "mfa");
+
   /** A code that works once, and that there was more than one factor. */
   private static final List<String> CODE = List.of("otp", "mfa");
 
@@ -59,7 +62,7 @@ public record Authentication(
 
   /** Whether what was shown first was that somebody reads the user's mail. */
   public static boolean isByMail(List<String> methods) {
-    return methods.contains(MAGIC_LINK) || methods.contains(EMAIL_CODE);
+    return methods.get(0).equals(MAGIC_LINK) || methods.get(0).equals(EMAIL_CODE);
   }
 
   /** By a password alone. */
@@ -81,6 +84,25 @@ public record Authentication(
     return followed(first, CODE, time);
   }
 
+  /** By other methods, and then a code that was sent to a phone. */
+  public static Authentication withSms(List<String> first, Instant time) {
+    return followed(first, SMS_CODE, time);
+  }
+
+  /** Whether a password is all that was shown. */
+  public boolean isPasswordAlone() {
+    return methods.equals(List.of(PASSWORD));
+  }
+
+  /**
+   * By other methods, and then a code from a mail to who has no second factor: it makes sure, and
+   * is none of the factors that a tenant has chosen.
+   */
+  public static Authentication withMailbox(List<String> first, Instant time) {
+    var methods = Stream.concat(first.stream(), Stream.of(EMAIL_CODE)).toList();
+    return new Authentication(methods, SINGLE_FACTOR, false, time);
+  }
+
   /** By a passkey alone, which is two factors in one: it is had, and verifies its user. */
   public static Authentication byPasskey(Instant time) {
     return followed(List.of(), PASSKEY, time);
@@ -89,6 +111,25 @@ public record Authentication(
   /** By other methods, and then a passkey. */
   public static Authentication withPasskey(List<String> first, Instant time) {
     return followed(first, PASSKEY, time);
+  }
+
+  /**
+   * The same after a code of a second factor, in the session that this one began. What stood in for
+   * that factor does not any more.
+   */
+  public Authentication withFreshCode(Instant now) {
+    return withSecondFactor(first(), now);
+  }
+
+  /** The same after a code that was sent to a phone. */
+  public Authentication withFreshSms(Instant now) {
+    return withSms(first(), now);
+  }
+
+  private List<String> first() {
+    return methods.stream()
+        .filter(method -> !SMS_CODE.contains(method) && !method.equals(TRUSTED_DEVICE))
+        .toList();
   }
 
   private static Authentication followed(List<String> first, List<String> then, Instant time) {

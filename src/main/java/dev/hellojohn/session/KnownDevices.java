@@ -50,6 +50,19 @@ public class KnownDevices {
     return !known && recent(em, user) < MOST_AN_HOUR;
   }
 
+  /**
+   * Whether a user has been seen before on such a kind of device, at whatever network. What a
+   * device says of itself is no proof.
+   */
+  public boolean isKnownKind(EntityManager em, UserId user, Origin origin) {
+    var device = Device.of(origin.userAgent());
+    return em.createQuery(
+            "select distinct s.userAgent from SessionEntity s where s.userId = :user", String.class)
+        .setParameter("user", user.value())
+        .getResultStream()
+        .anyMatch(seen -> Device.of(seen).equals(device));
+  }
+
   private int recent(EntityManager em, UserId user) {
     return em.createQuery(
             "select distinct s.network, s.userAgent from SessionEntity s where s.userId = :user"

@@ -48,6 +48,21 @@ public record Session(
     return idleUntil.isBefore(expiresAt) ? idleUntil : expiresAt;
   }
 
+  /** The same after its user has shown again who they are. */
+  public Session with(Authentication fresh) {
+    return new Session(
+        id,
+        userId,
+        clientId,
+        fresh,
+        origin,
+        createdAt,
+        lastActiveAt,
+        expiresAt,
+        revokedAt,
+        revokeReason);
+  }
+
   Session refreshedAt(Instant now) {
     return new Session(
         id,

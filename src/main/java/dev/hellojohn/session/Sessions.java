@@ -144,6 +144,25 @@ public class Sessions {
   }
 
   /**
+   * Writes down that a session's user has shown again who they are, so that its next tokens say it.
+   *
+   * @return false if it was ended meanwhile
+   */
+  public boolean authenticated(EntityManager em, SessionId id, Authentication authentication) {
+    return em.createQuery(
+                "update SessionEntity s set s.amr = :amr, s.acr = :acr,"
+                    + " s.mfaVerified = :mfaVerified, s.authTime = :time"
+                    + " where s.id = :id and s.revokedAt is null")
+            .setParameter("amr", String.join(" ", authentication.methods()))
+            .setParameter("acr", authentication.level())
+            .setParameter("mfaVerified", authentication.mfaVerified())
+            .setParameter("time", authentication.time())
+            .setParameter("id", id.value())
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
    * Ends a session at once.
    *
    * @return whether it had not been ended before

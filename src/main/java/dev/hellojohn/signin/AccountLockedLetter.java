@@ -1,6 +1,7 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.event.mail.MailComposer;
+import dev.hellojohn.event.mail.MailContents;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.tenancy.Tenant;
@@ -33,15 +34,19 @@ class AccountLockedLetter implements MailComposer {
   }
 
   @Override
-  public Optional<Map<String, String>> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
+  public Optional<MailContents> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
     return NoticedUser.of(users, em, mail)
-        .flatMap(user -> tokens.issue(em, OneTimeTokens.Purpose.UNLOCK_ACCOUNT, user.id(), mail))
-        .map(
-            token -> {
-              var values = new HashMap<>(LinkLetter.values(tenant, mail, token));
-              var lock = tenant.authConfig().lockout().duration();
-              values.put("lock_minutes", Integer.toString(Math.max(1, lock / MINUTE)));
-              return values;
-            });
+        .flatMap(
+            user ->
+                tokens
+                    .issue(em, OneTimeTokens.Purpose.UNLOCK_ACCOUNT, user.id(), mail)
+                    .map(token -> new MailContents(user.language(), values(tenant, mail, token))));
+  }
+
+  private static Map<String, String> values(Tenant tenant, OrderedMail mail, String token) {
+    var values = new HashMap<>(LinkLetter.values(tenant, mail, token));
+    var lock = tenant.authConfig().lockout().duration();
+    values.put("lock_minutes", Integer.toString(Math.max(1, lock / MINUTE)));
+    return values;
   }
 }

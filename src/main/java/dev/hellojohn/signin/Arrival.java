@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user as read before the factor was checked
  * @param authentication what was shown so far
- * @param device the token of a device that the user is said to trust
+ * @param device the token of a device that the user is said to trust, or null
  */
 record Arrival(
     Tenant tenant,
@@ -24,11 +24,6 @@ record Arrival(
 
   Arrival(Tenant tenant, Client client, User user, Authentication authentication, Origin origin) {
     this(tenant, client, user, authentication, origin, null);
-  }
-
-  /** The same on a device that may be trusted. */
-  Arrival with(@Nullable String token) {
-    return new Arrival(tenant, client, user, authentication, origin, token);
   }
 
   /** The same, said of a device that is trusted. */

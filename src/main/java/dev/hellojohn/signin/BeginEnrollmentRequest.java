@@ -11,11 +11,16 @@ public record BeginEnrollmentRequest(
         String challengeId,
     @NotNull
         @Schema(
-            enumeration = {"totp", "webauthn", "email_otp"},
+            enumeration = {"totp", "webauthn", "email_otp", "sms"},
             examples = "totp")
         String type,
     @Schema(description = "What the user calls it", examples = "My phone", nullable = true)
-        @Nullable String name) {
+        @Nullable String name,
+    @Schema(
+            description = "Of sms: where codes are to go, in the form of E.164",
+            examples = "+4915112345678",
+            nullable = true)
+        @Nullable String phoneNumber) {
 
   @Override
   public String toString() {

@@ -1,15 +1,16 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.event.mail.MailComposer;
+import dev.hellojohn.event.mail.MailContents;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.signin.OneTimeTokens.Purpose;
 import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.user.User;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.util.Map;
 import java.util.Optional;
 
 /** Writes to the address that a user is to have, while they want it and nobody has it. */
@@ -31,7 +32,7 @@ class ChangeEmailLetter implements MailComposer {
   }
 
   @Override
-  public Optional<Map<String, String>> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
+  public Optional<MailContents> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
     var user = mail.user();
     if (user == null
         || !users.wants(em, user, mail.recipient())
@@ -40,6 +41,10 @@ class ChangeEmailLetter implements MailComposer {
     }
     return tokens
         .issue(em, Purpose.CHANGE_EMAIL, user, mail)
-        .map(token -> LinkLetter.values(tenant, mail, token));
+        .map(
+            token ->
+                new MailContents(
+                    users.find(em, user).flatMap(User::language),
+                    LinkLetter.values(tenant, mail, token)));
   }
 }

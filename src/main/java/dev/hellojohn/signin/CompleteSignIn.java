@@ -7,12 +7,14 @@ import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.FactorCheck;
+import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.TrustedDevice;
 import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.session.NewSession;
 import dev.hellojohn.session.Sessions;
+import dev.hellojohn.signin.AdaptiveRules.Rule;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.User;
@@ -22,6 +24,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,6 +41,7 @@ public class CompleteSignIn {
   private final Challenges challenges;
   private final FactorCheck factors;
   private final TrustedDevices devices;
+  private final AdaptiveRules rules;
   private final Users users;
   private final Sessions sessions;
   private final TokenIssue tokens;
@@ -50,6 +54,7 @@ public class CompleteSignIn {
       Challenges challenges,
       FactorCheck factors,
       TrustedDevices devices,
+      AdaptiveRules rules,
       Users users,
       Sessions sessions,
       TokenIssue tokens,
@@ -59,6 +64,7 @@ public class CompleteSignIn {
     this.challenges = challenges;
     this.factors = factors;
     this.devices = devices;
+    this.rules = rules;
     this.users = users;
     this.sessions = sessions;
     this.tokens = tokens;
@@ -108,16 +114,38 @@ public class CompleteSignIn {
     return beginning.answer();
   }
 
-  private static Optional<Purpose> missing(Arrival arrival) {
+  /**
+   * What is still to be shown.
+   *
+   * @param rule which the sign-in breaks, so that no device stands in for a factor
+   */
+  private record Missing(Purpose purpose, Optional<Rule> rule) {}
+
+  private Optional<Missing> missing(Arrival arrival) {
+    var settled = settled(arrival);
+    if (settled.isPresent() && (settled.get() == Purpose.ENROLL || arrival.device() == null)) {
+      return Optional.of(new Missing(settled.get(), Optional.empty()));
+    }
+    var rule = rules.broken(arrival);
+    if (settled.isPresent()) {
+      return Optional.of(new Missing(settled.get(), rule));
+    }
+    // An address that nobody has proved may be a stranger's: its owner is not asked.
+    return rule.filter(broken -> arrival.user().emailVerified())
+        .map(broken -> new Missing(Purpose.CONFIRM, rule));
+  }
+
+  /** What is missing whatever the sign-in looks like. */
+  private static Optional<Purpose> settled(Arrival arrival) {
     return arrival.authentication().mfaVerified()
         ? Optional.empty()
         : SignInRules.missing(arrival.tenant().authConfig(), arrival.user());
   }
 
-  /** Whether who has come gets a session at once. */
+  /** Whether who has just signed up gets a session at once. */
   boolean isEnough(Arrival arrival) {
     return SignInRules.obstacle(arrival.tenant().authConfig(), arrival.user()).isEmpty()
-        && missing(arrival).isEmpty();
+        && settled(arrival).isEmpty();
   }
 
   /**
@@ -166,9 +194,9 @@ public class CompleteSignIn {
   }
 
   /** Begins a session without the second factor, on a device on which the user is not asked. */
-  private Optional<SignedInBody> onTrustedDevice(Arrival arrival, Shown shown, Purpose missing) {
+  private Optional<SignedInBody> onTrustedDevice(Arrival arrival, Shown shown, Missing missing) {
     var token = arrival.device();
-    if (token == null || missing != Purpose.VERIFY) {
+    if (token == null || missing.purpose() != Purpose.VERIFY || missing.rule().isPresent()) {
       return Optional.empty();
     }
     var tenant = arrival.tenant();
@@ -191,22 +219,33 @@ public class CompleteSignIn {
   }
 
   /** Half of a sign-in: the rest is for who shows the challenge and the factor that is missing. */
-  private ProblemException challenge(Arrival arrival, Shown shown, Purpose purpose) {
+  private ProblemException challenge(Arrival arrival, Shown shown, Missing missing) {
+    var purpose = missing.purpose();
     var code =
-        purpose == Purpose.VERIFY ? ErrorCode.MFA_REQUIRED : ErrorCode.MFA_ENROLLMENT_REQUIRED;
+        purpose == Purpose.ENROLL ? ErrorCode.MFA_ENROLLMENT_REQUIRED : ErrorCode.MFA_REQUIRED;
     return inTransaction(
         arrival,
         em -> {
           record(em, shown, null);
-          audit.append(em, refusal(arrival, code));
+          audit.append(
+              em,
+              refusal(arrival, code)
+                  .detail("rule", missing.rule().map(Rule::wireName).orElse(null)));
           var user = arrival.user().id();
           var methods = arrival.authentication().methods();
           var issued = challenges.issue(em, purpose, user, arrival.client().id(), methods);
           return new ProblemException(code)
               .withExtension("challenge_id", issued.token())
               .withExtension("expires_at", issued.expiresAt())
-              .withExtension("factors", SignInRefusedBody.factors(factors.held(em, user), arrival));
+              .withExtension(
+                  "factors", SignInRefusedBody.factors(held(em, arrival, purpose), arrival));
         });
+  }
+
+  private List<Held> held(EntityManager em, Arrival arrival, Purpose purpose) {
+    return purpose == Purpose.CONFIRM
+        ? List.of(factors.mailbox(arrival.user()))
+        : factors.held(em, arrival.user().id());
   }
 
   private static void record(EntityManager em, Shown shown, @Nullable Instant signedInAt) {

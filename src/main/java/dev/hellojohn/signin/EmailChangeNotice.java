@@ -1,9 +1,12 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.event.mail.MailComposer;
+import dev.hellojohn.event.mail.MailContents;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.user.User;
+import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -14,8 +17,12 @@ import java.util.Optional;
 @Singleton
 class EmailChangeNotice implements MailComposer {
 
+  private final Users users;
+
   @Inject
-  EmailChangeNotice() {}
+  EmailChangeNotice(Users users) {
+    this.users = users;
+  }
 
   @Override
   public MailPurpose purpose() {
@@ -23,7 +30,9 @@ class EmailChangeNotice implements MailComposer {
   }
 
   @Override
-  public Optional<Map<String, String>> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
-    return Optional.of(Map.of("tenant", tenant.name()));
+  public Optional<MailContents> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
+    var language =
+        Optional.ofNullable(mail.user()).flatMap(id -> users.find(em, id)).flatMap(User::language);
+    return Optional.of(new MailContents(language, Map.of("tenant", tenant.name())));
   }
 }

@@ -4,6 +4,7 @@ import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.factor.EnrollOwnFactor;
 import dev.hellojohn.factor.EnrollmentBody;
 import dev.hellojohn.factor.FactorType;
+import dev.hellojohn.factor.WantedFactor;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.session.Authentication;
@@ -12,7 +13,6 @@ import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Begins to enrol a factor for who has to have one to sign in. Its first code goes to {@link
@@ -39,15 +39,15 @@ class EnrollDuringSignIn {
    *     there is; {@code insufficient_permissions} where the tenant has none of the type, or for
    *     the mailbox of who has come in by it
    */
-  EnrollmentBody enroll(
-      Tenant tenant, Client client, String token, FactorType type, @Nullable String name) {
+  EnrollmentBody enroll(Tenant tenant, Client client, String token, WantedFactor wanted) {
     var half =
         units.inTransaction(tenant, em -> halves.require(em, client.id(), token, Purpose.ENROLL));
-    if (type == FactorType.EMAIL_OTP && Authentication.isByMail(half.challenge().methods())) {
+    if (wanted.type() == FactorType.EMAIL_OTP
+        && Authentication.isByMail(half.challenge().methods())) {
       throw new ProblemException(
           ErrorCode.INSUFFICIENT_PERMISSIONS,
           "You have come in by mail. Another factor has to be of another kind.");
     }
-    return enrollment.begin(tenant, client, half.user().id(), type, name);
+    return enrollment.begin(tenant, client, half.user().id(), wanted);
   }
 }

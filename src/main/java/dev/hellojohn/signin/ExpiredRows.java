@@ -5,6 +5,7 @@ import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.factor.PasskeyChallenges;
+import dev.hellojohn.factor.SmsCodes;
 import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.store.ControlDatabase;
@@ -20,10 +21,10 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Removes what is over of a tenant's sessions, one-time tokens, challenges, mailed codes, pending
- * factors, trusted devices, counts of attempts and answers to repeated requests: of one tenant a
- * round, in short transactions. Two nodes that do it at once find the same rows, and one of them
- * removes nothing.
+ * Removes what is over of a tenant's sessions, one-time tokens, challenges, codes that were sent,
+ * pending factors, trusted devices, counts of attempts and answers to repeated requests: of one
+ * tenant a round, in short transactions. Two nodes that do it at once find the same rows, and one
+ * of them removes nothing.
  */
 @Singleton
 public class ExpiredRows implements Upkeep {
@@ -44,6 +45,7 @@ public class ExpiredRows implements Upkeep {
   private final OneTimeTokens tokens;
   private final Challenges challenges;
   private final EmailCodes codes;
+  private final SmsCodes messages;
   private final PasskeyChallenges passkeyChallenges;
   private final Factors factors;
   private final TrustedDevices devices;
@@ -61,6 +63,7 @@ public class ExpiredRows implements Upkeep {
       OneTimeTokens tokens,
       Challenges challenges,
       EmailCodes codes,
+      SmsCodes messages,
       PasskeyChallenges passkeyChallenges,
       Factors factors,
       TrustedDevices devices,
@@ -72,6 +75,7 @@ public class ExpiredRows implements Upkeep {
     this.tokens = tokens;
     this.challenges = challenges;
     this.codes = codes;
+    this.messages = messages;
     this.passkeyChallenges = passkeyChallenges;
     this.factors = factors;
     this.devices = devices;
@@ -102,6 +106,7 @@ public class ExpiredRows implements Upkeep {
     return inBatches(tenant, em -> tokens.purge(em, now.minus(OneTimeTokens.COUNTED), BATCH))
         + inBatches(tenant, em -> challenges.purge(em, now, BATCH))
         + inBatches(tenant, em -> codes.purge(em, now.minus(EmailCodes.COUNTED), BATCH))
+        + inBatches(tenant, em -> messages.purge(em, now.minus(SmsCodes.COUNTED), BATCH))
         + inBatches(tenant, em -> passkeyChallenges.purge(em, now, BATCH))
         + inBatches(tenant, em -> factors.purge(em, now, BATCH))
         + inBatches(tenant, em -> devices.purge(em, now, BATCH))

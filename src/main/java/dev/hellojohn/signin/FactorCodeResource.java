@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Mails with codes to who is to show their mailbox to end a sign-in. */
+/** Codes to who is to show their mailbox or phone to end a sign-in. */
 @Singleton
 @Path("/v1/mfa/send")
 @Produces(MediaType.APPLICATION_JSON)
@@ -47,26 +47,35 @@ public class FactorCodeResource {
     this.limits = limits;
   }
 
-  /** A mail with a code. */
+  /** A mail or a short message with a code. */
   @POST
   @Access(AccessLevel.CLIENT)
   @Operation(
       operationId = "sendFactorCode",
-      summary = "Mails a code for half a sign-in",
+      summary = "Sends a code for half a sign-in",
       description =
-          "For a factor of the type email_otp; the code goes to /v1/mfa/verify, and is good with this challenge alone.")
-  @APIResponse(responseCode = "202", description = "The user gets a mail")
+          "For a factor of the type email_otp or sms; the code goes to /v1/mfa/verify, and is good with this challenge alone.")
+  @APIResponse(responseCode = "202", description = "The user gets a mail or a short message")
   @APIResponse(
       responseCode = "401",
       description = "`challenge_expired`, `invalid_client_key`, `missing_credentials`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "404",
-      description = "No such factor of the user, or not for who has come in by mail (`not_found`)",
+      description =
+          "No such factor of the user, or a mailbox of who has come in by mail (`not_found`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "No message can be sent to this number (`conflict`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "No message can be sent now (`service_unavailable`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response send(FactorCodeRequest request, @Context HttpServletRequest http) {
     var factor = request.factor();

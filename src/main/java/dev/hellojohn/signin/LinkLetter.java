@@ -1,6 +1,7 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.event.mail.MailComposer;
+import dev.hellojohn.event.mail.MailContents;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.signin.OneTimeTokens.Purpose;
 import dev.hellojohn.tenancy.Tenant;
@@ -28,15 +29,18 @@ abstract class LinkLetter implements MailComposer {
   abstract boolean isFor(User user);
 
   @Override
-  public final Optional<Map<String, String>> compose(
-      EntityManager em, Tenant tenant, OrderedMail mail) {
+  public final Optional<MailContents> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
     return credentials
         .byEmail(em, mail.recipient())
         .map(PasswordCredential::user)
         .filter(User::isActive)
         .filter(this::isFor)
-        .flatMap(user -> tokens.issue(em, token, user.id(), mail))
-        .map(issued -> values(tenant, mail, issued));
+        .flatMap(
+            user ->
+                tokens
+                    .issue(em, token, user.id(), mail)
+                    .map(
+                        issued -> new MailContents(user.language(), values(tenant, mail, issued))));
   }
 
   static Map<String, String> values(Tenant tenant, OrderedMail mail, String issued) {

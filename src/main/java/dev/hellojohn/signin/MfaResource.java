@@ -172,24 +172,29 @@ public class MfaResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "403",
-      description = "The tenant has no authenticator apps (`insufficient_permissions`)",
+      description = "The tenant has none of the type (`insufficient_permissions`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "The number gets no messages (`conflict`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "No message can be sent now (`service_unavailable`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response enroll(BeginEnrollmentRequest request, @Context HttpServletRequest http) {
     var fields = new FactorFields();
-    var type = fields.enrollable(request.type());
-    var name = fields.name(request.name());
+    var wanted = fields.wanted(request.type(), request.name(), request.phoneNumber());
     fields.finish();
     var begun =
         limits.countingGuesses(
             http,
             ErrorCode.CHALLENGE_EXPIRED,
-            () ->
-                enrollment.enroll(
-                    tenant.get(), tenant.client(), request.challengeId(), type, name));
+            () -> enrollment.enroll(tenant.get(), tenant.client(), request.challengeId(), wanted));
     return Response.created(URI.create("/v1/auth/me/mfa/factors"))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .entity(begun)

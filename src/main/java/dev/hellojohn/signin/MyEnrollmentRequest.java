@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 public record MyEnrollmentRequest(
     @NotNull
         @Schema(
-            enumeration = {"totp", "webauthn", "email_otp"},
+            enumeration = {"totp", "webauthn", "email_otp", "sms"},
             examples = "totp")
         String type,
     @Schema(description = "What the user calls it", examples = "My phone", nullable = true)
         @Nullable String name,
+    @Schema(
+            description = "Of sms: where codes are to go, in the form of E.164",
+            examples = "+4915112345678",
+            nullable = true)
+        @Nullable String phoneNumber,
     @Schema(
             description = "Of who has no second factor yet",
             examples = "lake of nine silver herons",

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Mails with codes to signed-in users who are to show their mailbox once more. */
+/** Codes to signed-in users who are to show their mailbox or phone once more. */
 @Singleton
 @Path("/v1/auth/me/mfa/send")
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,28 +48,36 @@ public class MyFactorCodeResource {
     this.sendCode = sendCode;
   }
 
-  /** A mail with a code. */
+  /** A mail or a short message with a code. */
   @POST
   @Access(AccessLevel.USER)
   @Operation(
       operationId = "sendMyFactorCode",
-      summary = "Mails a code that shows that it is the user",
+      summary = "Sends a code that shows that it is the user",
       description = "It is sent with the request that asks for a proof, as `code`.")
-  @APIResponse(responseCode = "202", description = "The user gets a mail")
+  @APIResponse(responseCode = "202", description = "The user gets a mail or a short message")
   @APIResponse(
       responseCode = "401",
       description = "`missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "404",
-      description = "No such factor of the user whose codes are mailed (`not_found`)",
+      description = "No such factor of the user that codes are sent for (`not_found`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "No message can be sent to this number (`conflict`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "No message can be sent now (`service_unavailable`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response send(MyFactorCodeRequest request) {
-    sendCode.forProof(tenant.get(), caller.user().user(), request.factor());
+    sendCode.forProof(tenant.get(), tenant.client(), caller.user().user(), request.factor());
     return Response.accepted().build();
   }
 

@@ -136,7 +136,7 @@ public class MyFactorsResource {
   @Access(AccessLevel.USER)
   @Operation(
       operationId = "enrollMyFactor",
-      summary = "Begins to enrol an authenticator app or a passkey",
+      summary = "Begins to enrol an authenticator app, a passkey, a mailbox or a phone",
       description =
           "Takes the password, or of who has a second factor a code or signature of it. Worth nothing until"
               + " it is confirmed; an earlier pending one is void.")
@@ -160,21 +160,25 @@ public class MyFactorsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "409",
-      description = "There are enough factors (`conflict`)",
+      description =
+          "There are enough factors, or this one is there, or the number gets no messages (`conflict`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @APIResponse(
       responseCode = "422",
       description = "`validation_failed`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "No message can be sent now (`service_unavailable`)",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response enroll(MyEnrollmentRequest request, @Context HttpServletRequest http) {
     var fields = new FactorFields();
-    var type = fields.enrollable(request.type());
-    var name = fields.name(request.name());
+    var wanted = fields.wanted(request.type(), request.name(), request.phoneNumber());
     fields.finish();
     require(request.proof(), http);
     return Response.created(LIST)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .entity(enrollFactor.begin(tenant.get(), tenant.client(), user(), type, name))
+        .entity(enrollFactor.begin(tenant.get(), tenant.client(), user(), wanted))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.event.mail.MailComposer;
+import dev.hellojohn.event.mail.MailContents;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.kernel.SessionId;
@@ -8,13 +9,11 @@ import dev.hellojohn.session.Device;
 import dev.hellojohn.session.Session;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.tenancy.Tenant;
+import dev.hellojohn.user.User;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,10 +24,6 @@ import java.util.Optional;
  */
 @Singleton
 class NewDeviceLetter implements MailComposer {
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private final Users users;
   private final Sessions sessions;
@@ -45,23 +40,26 @@ class NewDeviceLetter implements MailComposer {
   }
 
   @Override
-  public Optional<Map<String, String>> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
+  public Optional<MailContents> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
     return NoticedUser.of(users, em, mail)
-        .flatMap(user -> Optional.ofNullable(mail.about()))
-        .flatMap(id -> sessions.find(em, new SessionId(id)))
-        .map(session -> values(tenant, session));
+        .flatMap(
+            user ->
+                Optional.ofNullable(mail.about())
+                    .flatMap(id -> sessions.find(em, new SessionId(id)))
+                    .map(session -> contents(tenant, user, session)));
   }
 
-  private static Map<String, String> values(Tenant tenant, Session session) {
+  private static MailContents contents(Tenant tenant, User user, Session session) {
     var origin = session.origin();
-    return Map.of(
-        "tenant",
-        tenant.name(),
-        "time",
-        TIME.format(session.createdAt()),
-        "device",
-        Device.of(origin.userAgent()).label(),
-        "address",
-        Objects.requireNonNullElse(origin.ipAddress(), "not known"));
+    return new MailContents(
+        user.language(),
+        Map.of(
+            "tenant",
+            tenant.name(),
+            "device",
+            Device.of(origin.userAgent()).label(),
+            "address",
+            Objects.requireNonNullElse(origin.ipAddress(), "?")),
+        Map.of("time", session.createdAt()));
   }
 }

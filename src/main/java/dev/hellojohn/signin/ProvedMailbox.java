@@ -2,7 +2,6 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.factor.Challenges;
 import dev.hellojohn.factor.RemoveFactor;
-import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.session.EndReason;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.user.User;
@@ -25,7 +24,6 @@ class ProvedMailbox {
   private final Sessions sessions;
   private final OneTimeTokens tokens;
   private final Challenges challenges;
-  private final TrustedDevices devices;
   private final RemoveFactor removeFactor;
 
   @Inject
@@ -34,13 +32,11 @@ class ProvedMailbox {
       Sessions sessions,
       OneTimeTokens tokens,
       Challenges challenges,
-      TrustedDevices devices,
       RemoveFactor removeFactor) {
     this.users = users;
     this.sessions = sessions;
     this.tokens = tokens;
     this.challenges = challenges;
-    this.devices = devices;
     this.removeFactor = removeFactor;
   }
 
@@ -59,7 +55,6 @@ class ProvedMailbox {
       sessions.endAll(em, user.id(), EndReason.ADDRESS_PROVED);
       tokens.revokeAll(em, user.id());
       challenges.revoke(em, user.id());
-      devices.revokeAll(em, user.id());
       removeFactor.removePasskeys(em, user.id());
     }
     return true;

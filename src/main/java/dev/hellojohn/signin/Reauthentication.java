@@ -2,6 +2,7 @@ package dev.hellojohn.signin;
 
 import dev.hellojohn.access.Caller;
 import dev.hellojohn.edge.Origin;
+import dev.hellojohn.factor.Factor;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.factor.FactorCheck.Held;
@@ -90,6 +91,17 @@ public class Reauthentication {
     }
   }
 
+  /** What of a proof it was. */
+  enum Shown {
+    PASSWORD,
+    CODE,
+    /** A code that was sent to a phone. */
+    SMS,
+    PASSKEY,
+    /** A sign-in a short while ago, of who has neither. */
+    SIGN_IN
+  }
+
   /**
    * Asks.
    *
@@ -99,7 +111,7 @@ public class Reauthentication {
    *     invalid_credentials}, {@code account_locked}; {@code insufficient_permissions} when the
    *     sign-in is too long ago; {@code service_unavailable}
    */
-  void require(
+  Shown require(
       Tenant tenant,
       Client client,
       Caller.EndUser caller,
@@ -113,12 +125,22 @@ public class Reauthentication {
             .orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED));
     if (credential.user().mfaEnabled()) {
       var shown = shown(tenant, caller);
-      requireFactor(tenant, client, user, proof, limit, held -> held.addsTo(shown));
-    } else if (credential.hash() != null) {
-      requirePassword(tenant, credential, proof.password(), origin);
-    } else {
-      requireRecentSignIn(tenant, caller);
+      return shown(requireFactor(tenant, client, user, proof, limit, held -> held.addsTo(shown)));
     }
+    if (credential.hash() != null) {
+      requirePassword(tenant, credential, proof.password(), origin);
+      return Shown.PASSWORD;
+    }
+    requireRecentSignIn(tenant, caller);
+    return Shown.SIGN_IN;
+  }
+
+  private static Shown shown(Factor factor) {
+    return switch (factor.type()) {
+      case WEBAUTHN -> Shown.PASSKEY;
+      case SMS -> Shown.SMS;
+      case TOTP, EMAIL_OTP, BACKUP_CODES -> Shown.CODE;
+    };
   }
 
   private void requirePassword(
@@ -164,7 +186,7 @@ public class Reauthentication {
     requireFactor(tenant, client, user, proof, limit, held -> true);
   }
 
-  private void requireFactor(
+  private Factor requireFactor(
       Tenant tenant,
       Client client,
       UserId user,
@@ -193,6 +215,7 @@ public class Reauthentication {
     if (!units.inTransaction(tenant, em -> take(em, user, right))) {
       throw new ProblemException(ErrorCode.MFA_INVALID_CODE);
     }
+    return right.orElseThrow().factor();
   }
 
   /** How who has the session came in: of who came in by mail, the mailbox proves nothing more. */
@@ -207,12 +230,12 @@ public class Reauthentication {
   /** The factors that may be meant; empty when a passkey signed a challenge that is none. */
   private Optional<List<Held>> held(
       EntityManager em, Client client, UserId user, FactorProof shown, String challenge) {
-    var all = factors.tried(em, user, user.value());
     if (!(shown instanceof FactorProof.Assertion signed)) {
-      return Optional.of(all);
+      return Optional.of(factors.tried(em, user, user.value()));
     }
     return challenges.take(em, Purpose.PROVE, client.id(), user, challenge)
-        ? Optional.of(all.stream().filter(held -> held.isPasskey(signed.id())).toList())
+        ? Optional.of(
+            factors.held(em, user).stream().filter(held -> held.isPasskey(signed.id())).toList())
         : Optional.empty();
   }
 

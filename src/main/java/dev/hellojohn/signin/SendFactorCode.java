@@ -1,90 +1,124 @@
 package dev.hellojohn.signin;
 
-import dev.hellojohn.factor.Challenge;
+import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.factor.Factor;
+import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.factor.MailFactorCode;
+import dev.hellojohn.factor.SmsFactorCode;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.session.Authentication;
+import dev.hellojohn.signin.HalfSignIns.HalfSignIn;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
-import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.user.User;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import java.util.Optional;
 
 /**
- * Has a code mailed to who is to show their mailbox: for half a sign-in, or for a change that asks
- * once more who they are. It is good for that alone.
+ * Has a code sent to who is to show their mailbox or phone: for half a sign-in, or for a change
+ * that asks once more who they are. It is good for that alone. A mail goes by the outbox, a short
+ * message while its user waits.
  */
 @Singleton
 public class SendFactorCode {
 
-  private final TenantUnits units;
   private final HalfSignIns halves;
   private final Users users;
   private final Factors factors;
+  private final FactorCheck check;
   private final MailFactorCode mails;
+  private final SmsFactorCode messages;
 
   @Inject
   SendFactorCode(
-      TenantUnits units, HalfSignIns halves, Users users, Factors factors, MailFactorCode mails) {
-    this.units = units;
+      HalfSignIns halves,
+      Users users,
+      Factors factors,
+      FactorCheck check,
+      MailFactorCode mails,
+      SmsFactorCode messages) {
     this.halves = halves;
     this.users = users;
     this.factors = factors;
+    this.check = check;
     this.mails = mails;
+    this.messages = messages;
   }
 
   /**
-   * For who has shown one factor, which was not their mailbox.
+   * For who has shown one factor: a mail to who has not shown their mailbox by that.
    *
    * @throws ProblemException {@code challenge_expired}; {@code not_found} for a factor that is not
-   *     theirs, or no mailbox, or not offered
+   *     theirs, or is sent no codes, or not offered; for a message {@code rate_limit_exceeded},
+   *     {@code conflict} for a number that gets none, {@code service_unavailable}
    */
-  void forChallenge(Tenant tenant, Client client, String token, FactorId factor) {
-    units.inTransaction(
+  void forChallenge(Tenant tenant, Client client, String token, FactorId id) {
+    messages.send(
         tenant,
         em -> {
-          var half = halves.require(em, client.id(), token, Challenge.Purpose.VERIFY);
-          if (Authentication.isByMail(half.challenge().methods())) {
-            throw new ProblemException(ErrorCode.NOT_FOUND);
-          }
-          return order(em, tenant, half.user(), factor, half.challenge().id());
+          var half =
+              halves
+                  .find(em, client.id(), token)
+                  .filter(found -> found.challenge().purpose() != Purpose.ENROLL)
+                  .orElseThrow(() -> new ProblemException(ErrorCode.CHALLENGE_EXPIRED));
+          var factor = asked(em, half, id);
+          return order(em, tenant, client, half.user(), factor, half.challenge().id());
         });
   }
 
   /**
    * For a signed-in user.
    *
-   * @throws ProblemException {@code not_found} for a factor that is not theirs, or no mailbox
+   * @throws ProblemException {@code not_found} for a factor that is not theirs, or is sent no
+   *     codes; for a message as above
    */
-  void forProof(Tenant tenant, UserId id, FactorId factor) {
-    units.inTransaction(
+  void forProof(Tenant tenant, Client client, UserId user, FactorId id) {
+    messages.send(
         tenant,
         em -> {
-          var user =
-              users.find(em, id).orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND));
-          return order(em, tenant, user, factor, id.value());
+          var holder =
+              users.find(em, user).orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND));
+          var factor =
+              find(em, user, id).orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND));
+          return order(em, tenant, client, holder, factor, user.value());
         });
   }
 
-  private boolean order(
-      EntityManager em, Tenant tenant, User user, FactorId factor, String boundTo) {
-    if (factors
-        .find(em, user.id(), factor)
+  /** The factor that a challenge asks for: not the mailbox of who has come in by it. */
+  private Factor asked(EntityManager em, HalfSignIn half, FactorId id) {
+    var meant =
+        half.challenge().purpose() == Purpose.CONFIRM
+            ? Optional.of(check.mailbox(half.user()).factor())
+                .filter(mailbox -> mailbox.id().equals(id))
+            : find(em, half.user().id(), id)
+                .filter(
+                    factor ->
+                        factor.type() == FactorType.SMS
+                            || !Authentication.isByMail(half.challenge().methods()));
+    return meant.orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND));
+  }
+
+  private Optional<Factor> find(EntityManager em, UserId user, FactorId id) {
+    return factors
+        .find(em, user, id)
         .filter(Factor::active)
-        .filter(found -> found.type() == FactorType.EMAIL_OTP)
-        .isEmpty()) {
-      throw new ProblemException(ErrorCode.NOT_FOUND);
+        .filter(factor -> factor.type() == FactorType.EMAIL_OTP || factor.type() == FactorType.SMS);
+  }
+
+  private Optional<SmsFactorCode.Ordered> order(
+      EntityManager em, Tenant tenant, Client client, User user, Factor factor, String boundTo) {
+    if (factor.type() == FactorType.SMS) {
+      return Optional.of(messages.order(em, tenant, client, factor, boundTo));
     }
     mails.order(em, tenant, user, boundTo);
-    return true;
+    return Optional.empty();
   }
 }

@@ -92,18 +92,20 @@ public class SignIn {
     var newHash = check.rehash(proof, shown.password()).orElse(null);
     var authentication = Authentication.byPassword(clock.instant());
     return completion.complete(
-        new Arrival(tenant, client, proof.credential().user(), authentication, origin)
-            .with(shown.device()),
-        new ShownPassword(proof, newHash));
+        new Arrival(
+            tenant, client, proof.credential().user(), authentication, origin, shown.device()),
+        new ShownPassword(tenant, proof, newHash));
   }
 
   /** A password that was right, and what takes its hash's place, or null when that stays. */
   private final class ShownPassword implements CompleteSignIn.Shown {
 
+    private final Tenant tenant;
     private final Proof proof;
     private final @Nullable String newHash;
 
-    ShownPassword(Proof proof, @Nullable String newHash) {
+    ShownPassword(Tenant tenant, Proof proof, @Nullable String newHash) {
+      this.tenant = tenant;
       this.proof = proof;
       this.newHash = newHash;
     }
@@ -113,7 +115,12 @@ public class SignIn {
       if (!credentials.recordSignIn(em, proof.credential(), newHash, signedInAt)) {
         return Optional.of(ErrorCode.INVALID_CREDENTIALS);
       }
-      forgive(em);
+      if (signedInAt == null && tenant.authConfig().mfaAdaptive().countsFailures()) {
+        // They make the next sign-in unusual as well, until one of them is whole.
+        attempts.giveBack(em, proof.attempt(), tenant.authConfig().lockout());
+      } else {
+        forgive(em);
+      }
       return Optional.empty();
     }
 

@@ -119,13 +119,25 @@ public class SignInAttempts {
         .executeUpdate();
   }
 
+  /**
+   * How many attempts on an account have failed in the window, from all networks. The one that is
+   * being made counts as failed yet.
+   */
+  int failures(EntityManager em, Key key) {
+    var row = em.find(SignInAttemptEntity.class, key.account());
+    return row == null ? 0 : row.failures;
+  }
+
   /** Whether a lock is on, for who shows something else than a password: nothing is counted. */
   boolean isLocked(EntityManager em, String id) {
     var row = em.find(SignInAttemptEntity.class, id);
     return row != null && row.lockedUntil != null && row.lockedUntil.isAfter(clock.instant());
   }
 
-  /** Takes back an attempt whose password was never looked at, as when the server was too busy. */
+  /**
+   * Takes back an attempt that is no failure, and forgets no other: its password was never looked
+   * at, as when the server was too busy, or was right and is not enough.
+   */
   void giveBack(EntityManager em, Key key, LockoutPolicy policy) {
     giveBack(em, key.network(), policy.maxAttempts());
     giveBack(em, key.account(), policy.maxAccountAttempts());

@@ -1,6 +1,7 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.event.mail.MailComposer;
+import dev.hellojohn.event.mail.MailContents;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.factor.EmailCodes;
@@ -33,13 +34,16 @@ class SignInCodeLetter implements MailComposer {
   }
 
   @Override
-  public Optional<Map<String, String>> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
+  public Optional<MailContents> compose(EntityManager em, Tenant tenant, OrderedMail mail) {
     return credentials
         .byEmail(em, mail.recipient())
         .map(PasswordCredential::user)
         .filter(User::isActive)
-        .flatMap(user -> codes.draw(em, tenant, mail, user.id()))
-        .map(code -> values(tenant, mail, code));
+        .flatMap(
+            user ->
+                codes
+                    .draw(em, tenant, mail, user.id())
+                    .map(code -> new MailContents(user.language(), values(tenant, mail, code))));
   }
 
   static Map<String, String> values(Tenant tenant, OrderedMail mail, String code) {

@@ -26,7 +26,7 @@ public record SignInConfigBody(
     boolean mfaRequired,
     @Schema(
             description =
-                "The second factors that users can enrol, of totp, webauthn, email_otp and backup_codes")
+                "The second factors that users can enrol, of totp, webauthn, email_otp, sms and backup_codes")
         List<String> mfaFactors,
     PasswordRulesBody passwordPolicy,
     BrandingBody branding,
@@ -55,7 +55,10 @@ public record SignInConfigBody(
   @Schema(name = "Branding")
   public record BrandingBody(@Schema(examples = "Demo") String name) {}
 
-  static SignInConfigBody of(Tenant tenant) {
+  /**
+   * @param hasSms whether there is a provider that sends short messages
+   */
+  static SignInConfigBody of(Tenant tenant, boolean hasSms) {
     var config = tenant.authConfig();
     var policy = config.passwordPolicy();
     return new SignInConfigBody(
@@ -63,7 +66,10 @@ public record SignInConfigBody(
         List.of(),
         config.emailVerification(),
         config.mfaRequired(),
-        FactorType.allowed(config).stream().map(FactorType::wireName).toList(),
+        FactorType.allowed(config).stream()
+            .filter(type -> type != FactorType.SMS || hasSms)
+            .map(FactorType::wireName)
+            .toList(),
         new PasswordRulesBody(
             policy.minLength(),
             policy.maxLength(),

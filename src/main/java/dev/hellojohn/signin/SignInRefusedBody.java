@@ -1,6 +1,7 @@
 package dev.hellojohn.signin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.hellojohn.factor.Factor;
 import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.kernel.Detail;
@@ -50,12 +51,14 @@ public record SignInRefusedBody(
   public record ChallengeFactorBody(
       @Schema(examples = "fac_01JD3Z9V4W7XK2M5N8P0QRSTVW") String id,
       @Schema(
-              enumeration = {"totp", "webauthn", "email_otp", "backup_codes"},
+              enumeration = {"totp", "webauthn", "email_otp", "sms", "backup_codes"},
               examples = "totp")
           String type,
       @Schema(description = "What its user calls it", examples = "My phone", nullable = true)
           @Nullable String name,
-      @Schema(description = "Where a code is mailed to, such as a···@example.com", nullable = true)
+      @Schema(
+              description = "Where a code is sent to, such as a···@example.com or +49•••••3456",
+              nullable = true)
           @Nullable String hint) {}
 
   /**
@@ -73,8 +76,15 @@ public record SignInRefusedBody(
                     factor.id().value(),
                     factor.type().wireName(),
                     factor.name(),
-                    factor.type() == FactorType.EMAIL_OTP ? hint(arrival.user().email()) : null))
+                    hint(factor, arrival)))
         .toList();
+  }
+
+  private static @Nullable String hint(Factor factor, Arrival arrival) {
+    if (factor.phone() != null) {
+      return factor.phone().masked();
+    }
+    return factor.type() == FactorType.EMAIL_OTP ? hint(arrival.user().email()) : null;
   }
 
   private static String hint(Email email) {

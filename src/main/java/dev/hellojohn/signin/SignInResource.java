@@ -10,6 +10,7 @@ import dev.hellojohn.edge.Origin;
 import dev.hellojohn.edge.idempotency.CreationRequest;
 import dev.hellojohn.edge.ratelimit.RateLimits;
 import dev.hellojohn.kernel.ErrorCode;
+import dev.hellojohn.sms.Sms;
 import dev.hellojohn.tenancy.CurrentTenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -49,6 +50,7 @@ public class SignInResource {
   private final SignUp signUp;
   private final SignIn signIn;
   private final RefreshSession refreshSession;
+  private final Sms sms;
   private final RateLimits limits;
 
   /** Leads each request to its use case. */
@@ -59,12 +61,14 @@ public class SignInResource {
       SignUp signUp,
       SignIn signIn,
       RefreshSession refreshSession,
+      Sms sms,
       RateLimits limits) {
     this.tenant = tenant;
     this.captcha = captcha;
     this.signUp = signUp;
     this.signIn = signIn;
     this.refreshSession = refreshSession;
+    this.sms = sms;
     this.limits = limits;
   }
 
@@ -200,7 +204,7 @@ public class SignInResource {
       description = "The tenant's ways to sign in and its rules for passwords",
       content = @Content(schema = @Schema(implementation = SignInConfigBody.class)))
   public SignInConfigBody config() {
-    return SignInConfigBody.of(tenant.get());
+    return SignInConfigBody.of(tenant.get(), sms.isSetUp());
   }
 
   /** A refresh token to be exchanged. */

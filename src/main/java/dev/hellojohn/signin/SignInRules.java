@@ -55,6 +55,6 @@ final class SignInRules {
     if (user.mfaEnabled()) {
       return Optional.of(Purpose.VERIFY);
     }
-    return config.mfaRequired() ? Optional.of(Purpose.ENROLL) : Optional.empty();
+    return config.requiresFactorOf(user.role()) ? Optional.of(Purpose.ENROLL) : Optional.empty();
   }
 }

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,19 @@ public class TokenIssue {
    */
   TokensBody issue(
       Tenant tenant, Client client, User user, Session session, RefreshToken refreshToken) {
+    var issued = accessToken(tenant, client, user, session);
+    return new TokensBody(
+        session.id().value(),
+        issued.accessToken(),
+        issued.tokenType(),
+        issued.expiresIn(),
+        issued.accessTokenExpiresAt(),
+        refreshToken.value(),
+        session.usableUntil(tenant.authConfig().session()));
+  }
+
+  /** The same, for who has the session's refresh token and keeps it. */
+  AccessTokenBody accessToken(Tenant tenant, Client client, User user, Session session) {
     var policy = tenant.authConfig().session();
     var now = clock.instant();
     var ttl = Duration.ofSeconds(policy.accessTokenTtl());
@@ -44,14 +58,8 @@ public class TokenIssue {
     ttl = ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl;
     var issued =
         accessTokens.issue(tenant, claims(client, user, session), client.tokenAlgorithm(), ttl);
-    return new TokensBody(
-        session.id().value(),
-        issued.jwt(),
-        TokensBody.BEARER,
-        ttl.toSeconds(),
-        issued.expiresAt(),
-        refreshToken.value(),
-        session.usableUntil(policy));
+    return new AccessTokenBody(
+        issued.jwt(), TokensBody.BEARER, ttl.toSeconds(), issued.expiresAt());
   }
 
   private static AccessClaims claims(Client client, User user, Session session) {
@@ -67,6 +75,7 @@ public class TokenIssue {
         authentication.methods(),
         authentication.level(),
         authentication.mfaVerified(),
+        authentication.time().truncatedTo(ChronoUnit.SECONDS),
         null,
         null,
         List.of(),

@@ -10,6 +10,7 @@ import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.factor.FactorCheck.Held;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorProofs;
+import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.factor.Factors;
 import dev.hellojohn.factor.TrustedDevice;
 import dev.hellojohn.factor.TrustedDevices;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public class VerifyFactor {
   private final EnrollOwnFactor enrollment;
   private final FactorAudit audit;
   private final TrustedDevices devices;
+  private final AdaptiveRules rules;
   private final Users users;
   private final CompleteSignIn completion;
   private final Tally tally;
@@ -68,6 +71,7 @@ public class VerifyFactor {
       EnrollOwnFactor enrollment,
       FactorAudit audit,
       TrustedDevices devices,
+      AdaptiveRules rules,
       Users users,
       CompleteSignIn completion,
       Tally tally,
@@ -81,6 +85,7 @@ public class VerifyFactor {
     this.enrollment = enrollment;
     this.audit = audit;
     this.devices = devices;
+    this.rules = rules;
     this.users = users;
     this.completion = completion;
     this.tally = tally;
@@ -136,19 +141,29 @@ public class VerifyFactor {
       units.run(tenant, em -> audit.failed(em, asked.user().id()));
       throw new ProblemException(ErrorCode.MFA_INVALID_CODE);
     }
-    var arrival =
-        new Arrival(
-            tenant, client, asked.user().withSecondFactor(), authentication(asked, answer), origin);
-    var factor = new ShownFactor(asked, shown.get(), answer.trustDevice() ? arrival : null);
+    boolean confirms = asked.challenge().purpose() == Purpose.CONFIRM;
+    var user = confirms ? asked.user() : asked.user().withSecondFactor();
+    var arrival = new Arrival(tenant, client, user, authentication(opening, answer), origin);
+    // Who has no factor is asked for none on whatever device.
+    var factor = new ShownFactor(asked, shown.get(), arrival, answer.trustDevice() && !confirms);
     var signedIn = EnrollPasskey.enrolledOnce(() -> completion.complete(arrival, factor));
     return factor.device.map(signedIn::trusting).orElse(signedIn);
   }
 
-  private Authentication authentication(HalfSignIn asked, Answer answer) {
-    var first = asked.challenge().methods();
-    return answer.proof() instanceof FactorProof.Code
-        ? Authentication.withSecondFactor(first, clock.instant())
-        : Authentication.withPasskey(first, clock.instant());
+  private Authentication authentication(Opening opening, Answer answer) {
+    var asked = opening.asked().challenge();
+    var first = asked.methods();
+    if (asked.purpose() == Purpose.CONFIRM) {
+      return Authentication.withMailbox(first, clock.instant());
+    }
+    if (!(answer.proof() instanceof FactorProof.Code)) {
+      return Authentication.withPasskey(first, clock.instant());
+    }
+    boolean bySms =
+        opening.held().filter(held -> held.factor().type() == FactorType.SMS).isPresent();
+    return bySms
+        ? Authentication.withSms(first, clock.instant())
+        : Authentication.withSecondFactor(first, clock.instant());
   }
 
   private Optional<Opening> open(
@@ -164,17 +179,20 @@ public class VerifyFactor {
   }
 
   private Optional<Held> held(EntityManager em, HalfSignIn asked, Answer answer) {
-    var user = asked.user().id();
-    return asked.challenge().purpose() == Purpose.ENROLL
-        ? factors.of(em, user).stream()
-            .filter(pending -> !pending.active() && pending.id().equals(answer.factor()))
-            .findFirst()
-            .map(pending -> new Held(pending, Set.of(), null, null))
-            .filter(held -> held.addsTo(asked.challenge().methods()))
-        : check.tried(em, user, asked.challenge().id()).stream()
-            .filter(held -> isMeant(held, answer))
-            .filter(held -> held.addsTo(asked.challenge().methods()))
-            .findFirst();
+    var user = asked.user();
+    var challenge = asked.challenge();
+    var held =
+        switch (challenge.purpose()) {
+          case VERIFY -> check.tried(em, user.id(), challenge.id()).stream();
+          case ENROLL ->
+              factors.of(em, user.id()).stream()
+                  .filter(factor -> !factor.active())
+                  .map(pending -> new Held(pending, Set.of(), null, null));
+          case CONFIRM -> Stream.of(check.triedMailbox(em, user, challenge.id()));
+        };
+    return held.filter(one -> isMeant(one, answer))
+        .filter(one -> one.addsTo(challenge.methods()))
+        .findFirst();
   }
 
   private static boolean isMeant(Held held, Answer answer) {
@@ -214,15 +232,17 @@ public class VerifyFactor {
 
     private final HalfSignIn asked;
     private final Taking taking;
-    private final @Nullable Arrival trusting;
+    private final Arrival arrival;
+    private final boolean trusting;
     private Optional<TrustedDevice.Issued> device = Optional.empty();
 
     /**
-     * @param trusting whose device is to be trusted, or null
+     * @param trusting whether the device is to be trusted
      */
-    ShownFactor(HalfSignIn asked, Taking taking, @Nullable Arrival trusting) {
+    ShownFactor(HalfSignIn asked, Taking taking, Arrival arrival, boolean trusting) {
       this.asked = asked;
       this.taking = taking;
+      this.arrival = arrival;
       this.trusting = trusting;
     }
 
@@ -235,15 +255,19 @@ public class VerifyFactor {
       if (!taking.take(em)) {
         return Optional.of(ErrorCode.MFA_INVALID_CODE);
       }
-      if (trusting != null) {
-        device = trust(em, trusting);
+      if (signedInAt != null) {
+        rules.forgive(em, arrival);
+      }
+      if (trusting) {
+        device = trust(em);
       }
       return Optional.empty();
     }
 
-    private Optional<TrustedDevice.Issued> trust(EntityManager em, Arrival whose) {
-      var user = whose.user().id();
-      var issued = devices.trust(em, whose.tenant(), user, whose.client().id(), whose.origin());
+    private Optional<TrustedDevice.Issued> trust(EntityManager em) {
+      var user = arrival.user().id();
+      var issued =
+          devices.trust(em, arrival.tenant(), user, arrival.client().id(), arrival.origin());
       issued.ifPresent(trusted -> audit.trusted(em, user, trusted.id()));
       return issued;
     }

@@ -3,6 +3,7 @@ package dev.hellojohn.tenancy;
 import dev.hellojohn.config.RateLimit;
 import dev.hellojohn.config.RateLimitRule;
 import dev.hellojohn.kernel.Detail;
+import dev.hellojohn.kernel.RoleName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,8 +18,10 @@ import java.util.TreeMap;
  * default; a tenant may tighten the operator's limits, never loosen them.
  *
  * @param allowedAuthMethods of {@link #METHODS}
- * @param mfaRequired whether each sign-in needs a second factor
+ * @param mfaRequired whether every user needs a second factor
+ * @param mfaRequiredRoles the roles whose users need one, where not every user does
  * @param mfaAllowedFactors the factor types that users may enrol, of {@link #FACTORS}
+ * @param mfaAdaptive what makes a sign-in unusual, so that it asks for more
  * @param allowedEmailDomains who may sign up; empty is everyone
  * @param emailVerification one of {@link #VERIFICATIONS}
  * @param enumerationProtection whether sign-up hides that an address is taken
@@ -27,11 +30,14 @@ import java.util.TreeMap;
  * @param notices what users are told by mail that they have not asked for
  * @param passkeys where the tenant's passkeys are good
  * @param captcha what has to come with a captcha's token
+ * @param mail how mails to the tenant's users are written
  */
 public record AuthConfig(
     List<String> allowedAuthMethods,
     Boolean mfaRequired,
+    List<String> mfaRequiredRoles,
     List<String> mfaAllowedFactors,
+    AdaptivePolicy mfaAdaptive,
     List<String> allowedEmailDomains,
     String emailVerification,
     PasswordPolicy passwordPolicy,
@@ -41,7 +47,8 @@ public record AuthConfig(
     Map<String, String> rateLimits,
     NoticePolicy notices,
     PasskeyPolicy passkeys,
-    CaptchaPolicy captcha) {
+    CaptchaPolicy captcha,
+    MailPolicy mail) {
 
   /** The ways to sign in. */
   public static final Set<String> METHODS = SignInMethod.wireNames();
@@ -59,16 +66,20 @@ public record AuthConfig(
   /** More than any company has; the list is looked through at each sign-up. */
   private static final int MOST_DOMAINS = 500;
 
+  private static final int MOST_ROLES = 50;
+
   public AuthConfig {
     allowedAuthMethods =
         allowedAuthMethods == null
             ? List.of(SignInMethod.PASSWORD.wireName())
             : List.copyOf(allowedAuthMethods);
     mfaRequired = mfaRequired != null && mfaRequired;
+    mfaRequiredRoles = mfaRequiredRoles == null ? List.of() : List.copyOf(mfaRequiredRoles);
     mfaAllowedFactors =
         mfaAllowedFactors == null
             ? List.of("totp", "webauthn", "backup_codes")
             : List.copyOf(mfaAllowedFactors);
+    mfaAdaptive = mfaAdaptive == null ? AdaptivePolicy.defaults() : mfaAdaptive;
     allowedEmailDomains =
         allowedEmailDomains == null ? List.of() : List.copyOf(allowedEmailDomains);
     emailVerification = emailVerification == null ? "optional" : emailVerification;
@@ -80,11 +91,17 @@ public record AuthConfig(
     notices = notices == null ? NoticePolicy.defaults() : notices;
     passkeys = passkeys == null ? PasskeyPolicy.defaults() : passkeys;
     captcha = captcha == null ? CaptchaPolicy.defaults() : captcha;
+    mail = mail == null ? MailPolicy.defaults() : mail;
   }
 
   /** Whether users may sign in like this. */
   public boolean allows(SignInMethod method) {
     return allowedAuthMethods.contains(method.wireName());
+  }
+
+  /** Whether users of a role need a second factor. */
+  public boolean requiresFactorOf(String role) {
+    return mfaRequired || mfaRequiredRoles.contains(role);
   }
 
   /** Whether nobody has a session whose address is not verified. */
@@ -101,7 +118,8 @@ public record AuthConfig(
   @SuppressWarnings("NullAway") // null is how a member is left out
   public static AuthConfig defaults() {
     return new AuthConfig(
-        null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
   }
 
   /** The members that are out of bounds, with the path of each below {@code auth_config}. */
@@ -127,11 +145,23 @@ public record AuthConfig(
               "invalid",
               "A domain is lower-case, such as example.com."));
     }
+    if (mfaRequiredRoles.size() > MOST_ROLES
+        || !mfaRequiredRoles.stream().allMatch(RoleName::isValid)) {
+      faults.add(
+          new Detail(
+              "auth_config.mfa_required_roles",
+              "invalid",
+              "These are at most "
+                  + MOST_ROLES
+                  + " words of up to 32 of a-z, 0-9 and '_', such as member."));
+    }
+    mfaAdaptive.addFaults(faults);
     passwordPolicy.addFaults(faults);
     session.addFaults(faults);
     lockout.addFaults(faults);
     passkeys.addFaults(faults);
     captcha.addFaults(faults);
+    mail.addFaults(faults);
     addRateLimitFaults(faults);
     return faults;
   }

@@ -15,13 +15,17 @@ class TenancyEntities implements ControlEntities {
   static final SealedColumn CAPTCHA =
       new SealedColumn("CaptchaSecretEntity", "secret", "id", "cp_captcha_secret.secret");
 
+  static final SealedColumn MAIL_SERVER =
+      new SealedColumn("MailServerEntity", "password", "id", "cp_mail_server.password");
+
   @Override
   public List<Class<?>> classes() {
-    return List.of(TenantEntity.class, ClientEntity.class, CaptchaSecretEntity.class);
+    return List.of(
+        TenantEntity.class, ClientEntity.class, CaptchaSecretEntity.class, MailServerEntity.class);
   }
 
   @Override
   public List<SealedColumn> sealedColumns() {
-    return List.of(PLACEMENT, CAPTCHA);
+    return List.of(PLACEMENT, CAPTCHA, MAIL_SERVER);
   }
 }

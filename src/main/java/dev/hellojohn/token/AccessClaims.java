@@ -3,6 +3,7 @@ package dev.hellojohn.token;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param role the user's role in the tenant
  * @param amr how the user signed in (RFC 8176)
  * @param acr how strong that was
+ * @param authTime {@code auth_time} (RFC 9068 §2.2.1): when that was, in whole seconds
  * @param organizationId {@code org_id}: the active organization
  * @param organizationRole {@code org_role}: the user's role in it
  * @param publicMetadata the user's; JSON values
@@ -32,6 +34,7 @@ public record AccessClaims(
     List<String> amr,
     String acr,
     boolean mfaVerified,
+    Instant authTime,
     @Nullable String organizationId,
     @Nullable String organizationRole,
     List<String> permissions,

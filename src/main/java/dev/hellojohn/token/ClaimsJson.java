@@ -80,6 +80,7 @@ final class ClaimsJson {
     writeStrings(json, "amr", claims.amr());
     json.writeStringField("acr", claims.acr());
     json.writeBooleanField("mfa_verified", claims.mfaVerified());
+    json.writeNumberField("auth_time", claims.authTime().getEpochSecond());
     json.writeStringField("org_id", claims.organizationId());
     json.writeStringField("org_role", claims.organizationRole());
     writeStrings(json, "permissions", claims.permissions());
@@ -121,6 +122,7 @@ final class ClaimsJson {
             texts(members, "amr"),
             text(members, "acr"),
             require(members, "mfa_verified", Boolean.class),
+            time(members, "auth_time"),
             optionalText(members, "org_id"),
             optionalText(members, "org_role"),
             texts(members, "permissions"),

@@ -1,9 +1,11 @@
 package dev.hellojohn.user;
 
+import dev.hellojohn.config.LanguageTag;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,13 @@ public record User(
   /** Whether the user may have sessions. */
   public boolean isActive() {
     return status == UserStatus.ACTIVE;
+  }
+
+  /** What mails to the user are written in, if their public metadata has a {@code locale}. */
+  public Optional<LanguageTag> language() {
+    return publicMetadata.get("locale") instanceof String locale
+        ? LanguageTag.parse(locale)
+        : Optional.empty();
   }
 
   /** The user with a second factor. */

@@ -4,7 +4,9 @@ import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Patch;
+import dev.hellojohn.kernel.PhoneNumber;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.RoleName;
 import dev.hellojohn.store.Metadata;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,6 @@ public final class UserFields {
   private static final int MAX_NAME = 255;
   private static final int MAX_EXTERNAL_ID = 255;
   private static final int MAX_URL = 2048;
-
-  /** E.164: a plus, and up to fifteen digits with the country's code. */
-  private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");
-
-  private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
   private final List<Detail> faults = new ArrayList<>();
   private boolean emailIsFault;
@@ -119,18 +116,25 @@ public final class UserFields {
 
   /** A telephone number in the form of E.164. */
   public @Nullable String phone(@Nullable String text) {
-    return matching("phone", text, PHONE, "This must be a number such as +4930123456.");
+    return matching(
+        "phone",
+        text,
+        number -> PhoneNumber.parse(number).isPresent(),
+        "This must be a number such as +4930123456.");
   }
 
   /** A role of the tenant's own. */
   public @Nullable String role(@Nullable String text) {
     return matching(
-        "role", text, ROLE, "This must be a word of up to 32 of a-z, 0-9 and '_', such as member.");
+        "role",
+        text,
+        RoleName::isValid,
+        "This must be a word of up to 32 of a-z, 0-9 and '_', such as member.");
   }
 
   private @Nullable String matching(
-      String field, @Nullable String text, Pattern form, String message) {
-    if (text == null || form.matcher(text).matches()) {
+      String field, @Nullable String text, Predicate<String> form, String message) {
+    if (text == null || form.test(text)) {
       return text;
     }
     fault(field, "invalid_format", message);

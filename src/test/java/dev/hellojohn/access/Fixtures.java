@@ -122,6 +122,7 @@ final class Fixtures {
             List.of("pwd"),
             "1",
             false,
+            Instant.ofEpochSecond(90),
             null,
             null,
             List.of(),

@@ -204,6 +204,7 @@ class MassAssignmentHttpIT {
     var client = callerOf(operation);
     return switch (operation.method()) {
       case "POST" -> client.post(path, body);
+      case "PUT" -> client.put(path, body);
       case "PATCH" -> client.patch(path, body);
       case "DELETE" -> client.delete(path, body);
       default -> throw new AssertionError("teach this test " + operation.method());

@@ -79,6 +79,7 @@ final class BadMembers {
           Map.entry("POST /v1/auth/otp/verify", "challenge_expired"),
           Map.entry("POST /v1/auth/password/change", "invalid_credentials"),
           Map.entry("DELETE /v1/auth/me", "invalid_credentials"),
+          Map.entry("POST /v1/auth/step-up", "invalid_credentials"),
           Map.entry("POST /v1/auth/me/mfa/factors", "invalid_credentials"),
           Map.entry("DELETE /v1/auth/me/mfa/factors/{factor_id}", "invalid_credentials"),
           Map.entry("POST /v1/mfa/verify", "challenge_expired"),

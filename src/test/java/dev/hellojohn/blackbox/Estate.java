@@ -186,6 +186,26 @@ record Estate(TestTenant tenant, ApiClient operator) {
     made(operator.patch("/cp/v1/tenants/" + tenant.id(), change), 200);
   }
 
+  /**
+   * The mail server that the operator has too, so that the tenant's mails arrive where they did.
+   */
+  static Map<String, Object> mailServer() {
+    return Map.of(
+        "host",
+        "127.0.0.1",
+        "port",
+        TestMailbox.port(),
+        "security",
+        "none",
+        "from",
+        "no-reply@acme.example.com");
+  }
+
+  /** Gives the tenant a mail server of its own. */
+  void ownMailServer() {
+    made(operator.put("/cp/v1/tenants/" + tenant.id() + "/mail-server", mailServer()), 200);
+  }
+
   /** A new client's id. */
   String client() {
     return tenant.anotherClient(operator, Map.of()).clientId();

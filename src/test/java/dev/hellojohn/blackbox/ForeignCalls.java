@@ -42,10 +42,11 @@ final class ForeignCalls {
       if (calls.isTheSameCaller(way)) {
         continue;
       }
-      calls.addPaths(way);
-      calls.calls.addAll(ForeignReferences.of(operation, calls.own(way), way, mine, theirs));
-      calls.addHeaders(way);
-      calls.addOwn(way);
+      var own = calls.own(way);
+      calls.addPaths(own);
+      calls.calls.addAll(ForeignReferences.of(operation, own, way, mine, theirs));
+      calls.addHeaders(own, way);
+      calls.addOwn(own);
     }
     return calls.calls;
   }
@@ -65,9 +66,8 @@ final class ForeignCalls {
     return call.withTarget(call.target().replace(path, GoodCalls.target(operation, ids)));
   }
 
-  private void addPaths(List<String> way) {
+  private void addPaths(Call own) {
     var parameters = operation.parameters("path");
-    var own = own(way);
     for (int chosen = 1; chosen < 1 << parameters.size(); chosen++) {
       var foreign = new LinkedHashMap<>(mine.ids(operation));
       var unknown = new LinkedHashMap<>(mine.ids(operation));
@@ -107,8 +107,7 @@ final class ForeignCalls {
     }
   }
 
-  private void addHeaders(List<String> way) {
-    var own = own(way);
+  private void addHeaders(Call own, List<String> way) {
     if (operation.template().startsWith("/v1/")) {
       calls.add(
           new ForeignCall(
@@ -146,9 +145,8 @@ final class ForeignCalls {
   }
 
   /** Lists and reads of my own never show what is theirs. */
-  private void addOwn(List<String> way) {
+  private void addOwn(Call own) {
     if (operation.method().equals("GET")) {
-      var own = own(way);
       calls.add(ForeignCall.alone("my own", own, 200, 403));
       calls.add(
           ForeignCall.alone("my own", own.with("Host", theirs.slug() + ".localhost"), 200, 403));

@@ -154,7 +154,7 @@ final class ForeignReferences {
     if (properties.has("challenge_id")) {
       var challenge = theirChallenge();
       // A proof is a challenge and what a passkey signed: the one without the other is refused.
-      boolean half = operation.template().startsWith("/v1/auth/me");
+      boolean half = operation.template().matches("/v1/auth/(me|step-up).*");
       addMember("challenge_id", challenge, challenge.substring(0, 4) + "zzz", half ? 422 : 401);
     }
     if (properties.has("factor_id")) {

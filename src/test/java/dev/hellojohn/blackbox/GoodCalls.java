@@ -200,6 +200,13 @@ final class GoodCalls {
             204);
         yield other.tenant().id();
       }
+      case "GET /cp/v1/tenants/{id}/mail-server",
+          "DELETE /cp/v1/tenants/{id}/mail-server",
+          "POST /cp/v1/tenants/{id}/mail-server/test" -> {
+        var other = another();
+        other.ownMailServer();
+        yield other.tenant().id();
+      }
       default -> estate.tenant().id();
     };
   }
@@ -285,6 +292,7 @@ final class GoodCalls {
       case "POST /v1/sessions/verify" -> body.put("token", person.accessToken());
       case "POST /v1/auth/password/change" -> body.put("current_password", TestTenant.PASSWORD);
       case "DELETE /v1/auth/me",
+          "POST /v1/auth/step-up",
           "POST /v1/auth/me/mfa/factors",
           "DELETE /v1/auth/me/mfa/factors/{factor_id}",
           "POST /cp/v1/admin/me/totp" ->
@@ -304,8 +312,15 @@ final class GoodCalls {
       case "POST /cp/v1/admin/me/totp/confirm" -> body.put("totp_code", owner(operation).code());
       case "DELETE /cp/v1/admin/me/totp" ->
           body.put("password", TestTenant.PASSWORD).put("totp_code", owner(operation).code());
+      case "PUT /cp/v1/tenants/{id}/mail-server" -> {
+        body.removeAll();
+        body.setAll(JSON.<ObjectNode>valueToTree(Estate.mailServer()));
+      }
       case "DELETE /cp/v1/tenants/{id}" -> body.put("confirm", slugOf(ids.get("id")));
       default -> makeUnique(body);
+    }
+    if (body.path("type").asText().equals("totp")) {
+      body.remove("phone_number"); // an app has none
     }
     return body;
   }

@@ -36,6 +36,7 @@ record Holdings(
     String deviceId) {
 
   static Holdings of(Estate estate) {
+    estate.ownMailServer();
     var email = Estate.address("admin");
     var admin = estate.admin(email);
     // Scopes on admins, audit and settings are for those alone who reach every tenant.

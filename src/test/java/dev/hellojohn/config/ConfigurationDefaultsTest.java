@@ -92,6 +92,8 @@ class ConfigurationDefaultsTest {
                     "mail", 587, MailConfig.Security.STARTTLS, Optional.empty(), new Secret("")));
       }
       case SMTP_FROM -> assertThat(DEVELOPMENT.mail().from().value()).startsWith("no-reply@");
+      case MAIL_PRIVATE_NETWORKS -> assertThat(DEVELOPMENT.mail().privateNetworks()).isEmpty();
+      case MAIL_TEMPLATES -> assertThat(DEVELOPMENT.mail().texts()).isEmpty();
       case RESET_PASSWORD_URL ->
           assertThat(DEVELOPMENT.mail().resetPasswordUrl())
               .hasToString("http://localhost:3100/reset-password");
@@ -112,6 +114,11 @@ class ConfigurationDefaultsTest {
           assertThat("`" + UNSET.outbound().hcaptcha() + "`").isEqualTo(key.defaultText());
       case RECAPTCHA_URL ->
           assertThat("`" + UNSET.outbound().recaptcha() + "`").isEqualTo(key.defaultText());
+      case SMS_PROVIDER, SMS_ACCOUNT, SMS_SECRET, SMS_FROM, SMS_REGION, SMS_URL ->
+          assertThat(UNSET.sms().provider()).isEmpty();
+      case SMS_PREFIXES -> assertThat(UNSET.sms().prefixes()).isEmpty();
+      case SMS_TENANT_DAILY ->
+          assertThat(Integer.toString(UNSET.sms().mostADay())).isEqualTo(key.defaultText());
       case ARGON2_MEMORY_KIB -> assertThat(UNSET.argon2().memoryKib()).isEqualTo(19_456);
       case ARGON2_ITERATIONS -> assertThat(UNSET.argon2().iterations()).isEqualTo(2);
       case ARGON2_PARALLELISM -> assertThat(UNSET.argon2().parallelism()).isEqualTo(1);

@@ -1,7 +1,7 @@
 package dev.hellojohn.connector;
 
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.testing.H2Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,11 +11,6 @@ class HookOnH2IT extends HookContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 }

@@ -2,8 +2,8 @@ package dev.hellojohn.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.testing.H2Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,12 +15,7 @@ class ConsoleOnH2IT extends ConsoleContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   @Test

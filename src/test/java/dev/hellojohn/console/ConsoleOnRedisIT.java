@@ -13,6 +13,7 @@ import dev.hellojohn.store.redis.Redis;
 import dev.hellojohn.store.redis.RedisValues;
 import dev.hellojohn.testing.Await;
 import dev.hellojohn.testing.CountedTally;
+import dev.hellojohn.testing.H2Files;
 import dev.hellojohn.testing.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +37,7 @@ class ConsoleOnRedisIT extends ConsoleContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   @Override

@@ -203,6 +203,8 @@ final class Footprint {
                     "hj_passkey",
                     "hj_passkey_challenge",
                     "hj_email_code",
+                    "hj_sms_code",
+                    "hj_sms_turn",
                     "hj_trusted_device",
                     "hj_audit_entry",
                     "hj_audit_checkpoint",

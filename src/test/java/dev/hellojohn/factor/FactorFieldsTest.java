@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
+import dev.hellojohn.kernel.PhoneNumber;
 import dev.hellojohn.kernel.ProblemException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -86,15 +87,28 @@ class FactorFieldsTest {
   void appsAndPasskeysCanBeEnrolled() {
     assertThat(fields.enrollable("totp")).isEqualTo(FactorType.TOTP);
     assertThat(fields.enrollable("webauthn")).isEqualTo(FactorType.WEBAUTHN);
-    fields.enrollableForOthers("totp");
+    fields.wantedForOthers("totp", null, null);
     fields.finish();
     fields.enrollable("backup_codes");
     assertFaults("type unknown");
   }
 
   @Test
+  void aPhoneHasANumberAndNothingElseHas() {
+    assertThat(fields.wanted("sms", "Phone", "+4915112345678"))
+        .isEqualTo(new WantedFactor(FactorType.SMS, "Phone", new PhoneNumber("+4915112345678")));
+    assertThat(fields.wantedForOthers("sms", null, "+4915112345678").phone()).isNotNull();
+    fields.finish();
+    fields.wanted("sms", null, null);
+    fields.wanted("sms", null, "015112345678");
+    fields.wanted("totp", null, "+4915112345678");
+    assertFaults(
+        "phone_number required", "phone_number invalid_format", "phone_number not_for_type");
+  }
+
+  @Test
   void aPasskeyIsNotForOthers() {
-    fields.enrollableForOthers("webauthn");
+    fields.wantedForOthers("webauthn", null, null);
     assertFaults("type not_for_others");
   }
 

@@ -337,14 +337,15 @@ class AuditHttpIT {
         operators.add(action.wireName());
       }
     }
-    // Nothing is old enough here for retention, no mail is read, no browser and no app is used:
-    // AuditContract, RecoveryHttpIT, VerificationHttpIT, ConsoleHttpIT and OperatorTotpHttpIT see
-    // these.
+    // Nothing is old enough here for retention, no mail is read, no message sent, no browser and no
+    // app is used: AuditContract, RecoveryHttpIT, VerificationHttpIT, RemoteServicesHttpIT,
+    // ConsoleHttpIT and OperatorTotpHttpIT see these.
     var all =
         EnumSet.complementOf(
             EnumSet.of(
                 AuditAction.AUDIT_PRUNE,
                 AuditAction.USER_UNLOCK,
+                AuditAction.USER_REQUEST_SMS_CODE,
                 AuditAction.USER_RESET_PASSWORD,
                 AuditAction.USER_VERIFY_EMAIL,
                 AuditAction.USER_CHANGE_EMAIL,
@@ -410,6 +411,7 @@ class AuditHttpIT {
     var whole = verify(tenant, codes.at("/factor_id"), codes.at("/codes/0"));
     var device = whole.at("/trusted_device/id");
     tenant.user(whole).delete("/v1/auth/me/mfa/devices/" + device);
+    tenant.user(whole).post("/v1/auth/step-up", Map.of("code", codes.at("/codes/1")));
     user.delete(path + "/factors/" + factor);
   }
 
@@ -508,6 +510,11 @@ class AuditHttpIT {
     admin.post(tenant.path() + "/activate");
     admin.post(tenant.path() + "/rotate-keys");
     admin.post(tenant.path() + "/migrate");
+    var server = tenant.path() + "/mail-server";
+    admin.put(server, Map.of("host", "127.0.0.1", "port", 9, "from", "no-reply@acme.example.com"));
+    assertThat(admin.post(server + "/test", Map.of("to", "ops@acme.example.com")).status())
+        .isEqualTo(200);
+    admin.delete(server);
     admin.delete(tenant.path() + "?confirm=" + tenant.slug());
     admin.post(tenant.path() + "/restore");
     var client = tenant.path() + "/clients/" + tenant.anotherClient(admin, Map.of()).clientId();

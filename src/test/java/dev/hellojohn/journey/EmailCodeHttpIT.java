@@ -87,6 +87,33 @@ class EmailCodeHttpIT {
     assertThat(server.logText()).doesNotContain(challenge);
   }
 
+  /** Who has no second factor is asked as if the mailbox were one. */
+  @Test
+  void anUnusualSignInAsksForACodeFromAMail() {
+    var rules = Map.of("mfa_adaptive", Map.of("failed_attempts", 2));
+    var tenant = TestTenant.create(server, admin, "separate_schema", Map.of("auth_config", rules));
+    var email = somebody();
+    var user = tenant.signUp(email).at("/user/id");
+    tenant.backend().patch("/v1/users/" + user, Map.of("email_verified", true));
+    assertThat(tenant.signIn(email).status()).isEqualTo(200);
+    for (int i = 0; i < 2; i++) {
+      assertThat(tenant.signIn(email, "a wrong password").error()).isEqualTo("invalid_credentials");
+    }
+    var asked = tenant.signIn(email);
+    assertThat(asked.status() + " " + asked.error()).isEqualTo("403 mfa_required");
+    assertThat(asked.at("/factors/0/type")).isEqualTo("email_otp");
+    var half =
+        Map.of("challenge_id", asked.at("/challenge_id"), "factor_id", asked.at("/factors/0/id"));
+    assertThat(tenant.browser().post("/v1/mfa/send", half).status()).isEqualTo(202);
+    var answer = new HashMap<>(half);
+    answer.put("code", TestMailbox.code(email, 1));
+    var signedIn = tenant.browser().post("/v1/mfa/verify", answer);
+    assertThat(signedIn.status()).as(signedIn.text()).isEqualTo(200);
+    assertThat(claims(signedIn))
+        .contains("\"amr\":[\"pwd\",\"email_otp\"]", "\"mfa_verified\":false");
+    assertThat(tenant.signIn(email).status()).isEqualTo(200);
+  }
+
   private static String claims(Answer signedIn) {
     var payload = signedIn.at("/session/access_token").split("\\.", -1)[1];
     return new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);

@@ -75,7 +75,11 @@ class FactorsHttpIT {
   }
 
   private static JsonNode claims(Answer signedIn) throws IOException {
-    var payload = signedIn.at("/session/access_token").split("\\.", -1)[1];
+    return claims(signedIn.at("/session/access_token"));
+  }
+
+  private static JsonNode claims(String jwt) throws IOException {
+    var payload = jwt.split("\\.", -1)[1];
     return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(payload));
   }
 
@@ -242,6 +246,30 @@ class FactorsHttpIT {
     assertThat(strict.user(signedIn).get("/v1/auth/me").status()).isEqualTo(200);
     assertError(strict.browser().post("/v1/mfa/verify", answer), 401, "challenge_expired");
     assertError(strict.signIn("eva@example.com"), 403, "mfa_required");
+  }
+
+  /** RFC 9470: a resource wants more than the sign-in was. */
+  @Test
+  void aTokenSaysThatTheFactorWasShownJustNow() throws IOException {
+    var hal = enrolled("ivy@example.com");
+    var me = tenant.user(hal.signUp());
+    var before = claims(hal.signUp());
+    assertThat(before.get("acr").asText()).isEqualTo("urn:hellojohn:loa:1");
+    assertError(me.post("/v1/auth/step-up", PASSWORD), 403, "mfa_required");
+    assertError(me.post("/v1/auth/step-up", Map.of("code", "000000")), 401, "mfa_invalid_code");
+    assertError(me.post("/v1/auth/step-up", Map.of("code", "x")), 422, "validation_failed");
+    var raised = me.post("/v1/auth/step-up", Map.of("code", hal.code()));
+    assertThat(raised.status()).as(raised.text()).isEqualTo(200);
+    assertThat(raised.text()).doesNotContain("refresh_token");
+    var after = claims(raised.at("/access_token"));
+    assertThat(after.get("sid")).isEqualTo(before.get("sid"));
+    assertThat(after.get("amr").toString()).isEqualTo("[\"pwd\",\"otp\",\"mfa\"]");
+    assertThat(after.get("acr").asText()).isEqualTo("urn:hellojohn:loa:2");
+    assertThat(after.get("auth_time").asLong())
+        .isGreaterThanOrEqualTo(before.get("auth_time").asLong());
+    var refreshed = claims(tenant.refresh(hal.signUp().at("/session/refresh_token")));
+    assertThat(refreshed.get("acr")).isEqualTo(after.get("acr"));
+    assertThat(refreshed.get("auth_time")).isEqualTo(after.get("auth_time"));
   }
 
   @Test

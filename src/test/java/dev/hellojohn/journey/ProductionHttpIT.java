@@ -49,6 +49,7 @@ class ProductionHttpIT {
       "b8d1460f7ce3952ab05f68d21c94e7a33fd80b6925e1c74a86f3097d52bce140";
   private static final String AUDIT_KEY =
       "51f0c8a7d93e6b24805cfa1977e2d4b36ac8091e5f7d42b8c396e0a41b85d7f2";
+  private static final String SMS_SECRET = "an auth token that nobody sees, of 1869";
   private static final String SESSION_SECRET =
       "3b5e0d9a7c41f28664d8b17e0fa3925cd17be46a80c3f92d5e7140ab6c98f3d2";
   private static final String SESSION_KEY =
@@ -84,6 +85,12 @@ class ProductionHttpIT {
     settings.put("HELLOJOHN_SESSION_ENCRYPTION_KEY", SESSION_KEY);
     settings.put("HELLOJOHN_CONSOLE_LOGIN", "password");
     settings.put("HELLOJOHN_SMTP_HOST", "mail.internal");
+    settings.put("HELLOJOHN_SMS_PROVIDER", "twilio");
+    settings.put("HELLOJOHN_SMS_ACCOUNT", "AC0123");
+    settings.put("HELLOJOHN_SMS_SECRET", SMS_SECRET);
+    settings.put("HELLOJOHN_SMS_FROM", "+4930123456");
+    settings.put("HELLOJOHN_SMS_URL", "https://127.0.0.1:1");
+    settings.put("HELLOJOHN_SMS_PREFIXES", "+49");
     settings.put("HELLOJOHN_TRUSTED_PROXIES", "127.0.0.1");
     settings.put("HELLOJOHN_CP_ALLOWED_IPS", "198.51.100.0/24");
     settings.put("HELLOJOHN_REDIS_URL", redis.url());
@@ -319,8 +326,18 @@ class ProductionHttpIT {
     assertThat(tenant.refresh("rft_" + refreshed.at("/session/refresh_token")).status())
         .isEqualTo(401);
     assertThat(admin.post("/cp/v1/settings/reseal").status()).isEqualTo(200);
+    var phones =
+        TestTenant.create(
+            server,
+            admin,
+            "separate_schema",
+            Map.of("auth_config", Map.of("mfa_allowed_factors", List.of("sms"))));
+    var wanted =
+        Map.of("type", "sms", "phone_number", "+4915112345678", "password", TestTenant.PASSWORD);
+    assertThat(phones.user(phones.signUp(USER)).post("/v1/auth/me/mfa/factors", wanted).status())
+        .isEqualTo(503);
     var logs = server.logText() + Files.readString(messages());
-    assertThat(logs).contains("CWWKF0011I");
+    assertThat(logs).contains("CWWKF0011I", "A short message was not sent");
     for (var secret :
         List.of(
             KEY,
@@ -328,6 +345,7 @@ class ProductionHttpIT {
             HelloJohnServer.ADMIN_PASSWORD,
             TestTenant.PASSWORD,
             "a wrong password, said the sailor",
+            SMS_SECRET,
             SESSION_SECRET,
             SESSION_KEY,
             admin.bearer(),
@@ -336,7 +354,7 @@ class ProductionHttpIT {
             refreshed.at("/session/refresh_token"))) {
       forms(secret).forEach(form -> assertThat(logs.contains(form)).isFalse());
     }
-    assertThat(logs).doesNotContain(USER);
+    assertThat(logs).doesNotContain(USER, "15112345678");
   }
 
   /** ENC-1, TOK-4, WH-4 of the reference: who has a copy of the database has no secret. */
@@ -366,6 +384,20 @@ class ProductionHttpIT {
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     secrets.put("a captcha's secret", "a-captcha-secret-of-1869");
     secrets.put("a secret key", made.at("/client/secret_key"));
+    var mailServer =
+        admin.put(
+            "/cp/v1/tenants/" + made.at("/tenant/id") + "/mail-server",
+            Map.of(
+                "host",
+                "smtp.example.com",
+                "username",
+                "mailer",
+                "password",
+                "a-mail-server-password-of-1871",
+                "from",
+                "no-reply@example.com"));
+    assertThat(mailServer.status()).as(mailServer.text()).isEqualTo(200);
+    secrets.put("a mail server's password", "a-mail-server-password-of-1871");
     var key =
         admin
             .with("Idempotency-Key", "dump-2")

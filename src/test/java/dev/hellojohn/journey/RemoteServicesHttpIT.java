@@ -33,6 +33,10 @@ class RemoteServicesHttpIT {
   private static final List<String> USES =
       List.of("sign_up", "sign_in", "forgot_password", "magic_link", "email_otp");
 
+  private static final String SMS_SECRET = "whsec_bmV2ZXIgc2hvd24sIG5ldmVyIGxvZ2dlZCwgMTg2OSE=";
+  private static final String NUMBER = "+4915112345678";
+
+  private static RemoteApi messages;
   private static RemoteApi list;
   private static RemoteApi provider;
   private static HelloJohnServer server;
@@ -43,9 +47,14 @@ class RemoteServicesHttpIT {
   static void start() {
     list = RemoteApi.start(request -> Reply.ok(Sha1.hex(LEAKED).substring(5) + ":42\r\n"));
     provider = RemoteApi.start(request -> Reply.status(500));
+    messages = RemoteApi.start(request -> Reply.status(202));
     server =
         HelloJohnServer.start(
             Map.of(
+                "HELLOJOHN_SMS_PROVIDER", "webhook",
+                "HELLOJOHN_SMS_URL", messages.url() + "/sms",
+                "HELLOJOHN_SMS_SECRET", SMS_SECRET,
+                "HELLOJOHN_SMS_PREFIXES", "+49",
                 "HELLOJOHN_BREACH_LOOKUP_URL", list.url() + "/range/",
                 "HELLOJOHN_TURNSTILE_URL", provider.url() + "/turnstile",
                 "HELLOJOHN_HCAPTCHA_URL", provider.url() + "/hcaptcha",
@@ -58,6 +67,7 @@ class RemoteServicesHttpIT {
     server.close();
     list.close();
     provider.close();
+    messages.close();
   }
 
   /** A provider to whom a token is "good for …", once. */
@@ -237,14 +247,7 @@ class RemoteServicesHttpIT {
     assertFault(
         patch(tenant, Map.of("provider", "turnstile", "site_key", SITE_KEY)),
         "secret_key required");
-    try (var files = Files.walk(server.dataDirectory())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(
-                new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
-            .as("%s", file)
-            .doesNotContain(SECRET);
-      }
-    }
+    assertNowhere(SECRET);
     assertThat(server.logText()).doesNotContain(SECRET);
   }
 
@@ -256,5 +259,97 @@ class RemoteServicesHttpIT {
     assertRefused(answer, 422, "validation_failed");
     assertThat(answer.at("/details/0/field") + ' ' + answer.at("/details/0/code"))
         .isEqualTo("auth_config.captcha." + fault);
+  }
+
+  private static String smsCode() {
+    var sent = messages.requests();
+    var begin = "\"text\":\"";
+    var body = sent.get(sent.size() - 1).body();
+    int start = body.indexOf(begin) + begin.length();
+    return body.substring(start, start + 6);
+  }
+
+  @Test
+  void aPhoneIsEnrolledAskedForAndShownMasked() throws Exception {
+    var tenant =
+        TestTenant.create(
+            server,
+            admin,
+            "separate_schema",
+            Map.of("auth_config", Map.of("mfa_allowed_factors", List.of("totp", "sms"))));
+    assertThat(tenant.browser().get("/v1/auth/config").json().get("mfa_factors").toString())
+        .isEqualTo("[\"totp\",\"sms\"]");
+    var signedUp = tenant.signUp("ann@example.com");
+    var me = tenant.user(signedUp);
+    var path = "/v1/auth/me/mfa/factors";
+    var wanted = Map.of("type", "sms", "phone_number", NUMBER, "password", TestTenant.PASSWORD);
+    messages.answers(request -> Reply.status(500));
+    assertRefused(me.post(path, wanted), 503, "service_unavailable");
+    messages.answers(request -> Reply.status(202));
+    var begun = me.post(path, wanted);
+    assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+    assertThat(begun.at("/phone_number")).isEqualTo("+49•••••5678");
+    var factor = begun.at("/factor_id");
+    var confirmed = me.post(path + "/" + factor + "/confirm", Map.of("code", smsCode()));
+    assertThat(confirmed.status()).as(confirmed.text()).isEqualTo(200);
+
+    var half = tenant.signIn("ann@example.com");
+    assertRefused(half, 403, "mfa_required");
+    assertThat(half.at("/factors/0/hint")).isEqualTo("+49•••••5678");
+    var challenge = half.at("/challenge_id");
+    var asked = Map.of("challenge_id", challenge, "factor_id", factor);
+    messages.answers(request -> Reply.status(422));
+    assertRefused(tenant.browser().post("/v1/mfa/send", asked), 409, "conflict");
+    messages.answers(request -> Reply.status(202));
+    assertThat(tenant.browser().post("/v1/mfa/send", asked).status()).isEqualTo(202);
+    var whole =
+        tenant
+            .browser()
+            .post(
+                "/v1/mfa/verify",
+                Map.of("challenge_id", challenge, "factor_id", factor, "code", smsCode()));
+    assertThat(whole.status()).as(whole.text()).isEqualTo(200);
+    assertThat(
+            tenant.user(whole).post("/v1/auth/me/mfa/send", Map.of("factor_id", factor)).status())
+        .isEqualTo(202);
+
+    // The tenant's server does the same for a user.
+    var bob = tenant.signUp("bob@example.com").at("/user/id");
+    var factors = "/v1/users/" + bob + "/mfa/factors";
+    var abroad =
+        tenant.backend().post(factors, Map.of("type", "sms", "phone_number", "+88299123456"));
+    assertRefused(abroad, 422, "validation_failed");
+    assertThat(abroad.at("/details/0/code")).isEqualTo("not_served");
+    var bobs =
+        tenant
+            .backend()
+            .post(factors, Map.of("type", "sms", "phone_number", "+4915187654321"))
+            .at("/factor_id");
+    var code = smsCode();
+    assertThat(
+            tenant.backend().post(factors + "/" + bobs + "/confirm", Map.of("code", code)).status())
+        .isEqualTo(200);
+    assertThat(tenant.backend().get(factors).at("/data/0/phone_number")).isEqualTo("+49•••••4321");
+
+    var trail = tenant.backend().get("/v1/audit-logs?limit=100");
+    assertThat(trail.text())
+        .contains("user.request_sms_code", "+49•••••5678")
+        .doesNotContain(NUMBER);
+    assertThat(tenant.backend().get("/v1/audit-logs/verify").at("/valid")).isEqualTo("true");
+    var metrics = Metrics.ofApplication(server);
+    assertThat(metrics.value("hellojohn_sms_total", Map.of("outcome", "sent"))).isEqualTo(4);
+    assertThat(server.logText()).doesNotContain(NUMBER, SMS_SECRET);
+    assertNowhere(NUMBER, SMS_SECRET);
+  }
+
+  private static void assertNowhere(String... secrets) throws Exception {
+    try (var files = Files.walk(server.dataDirectory())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(
+                new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+            .as("%s", file)
+            .doesNotContain(secrets);
+      }
+    }
   }
 }

@@ -27,5 +27,12 @@ class AuthenticationTest {
   void methodsAreWords() {
     assertThat(by(List.of("pwd", "otp")).methods()).containsExactly("pwd", "otp");
     assertThat(Authentication.byPassword(Instant.EPOCH).methods()).containsExactly("pwd");
+    var bySms = Authentication.withSms(List.of("pwd"), Instant.EPOCH);
+    assertThat(bySms.methods()).containsExactly("pwd", "sms", "otp", "mfa");
+    assertThat(bySms.level()).isEqualTo("urn:hellojohn:loa:2");
+    var fresh = Instant.EPOCH.plusSeconds(1);
+    assertThat(bySms.withFreshCode(fresh).methods()).containsExactly("pwd", "otp", "mfa");
+    assertThat(bySms.withFreshCode(fresh).withFreshSms(fresh))
+        .isEqualTo(Authentication.withSms(List.of("pwd"), fresh));
   }
 }

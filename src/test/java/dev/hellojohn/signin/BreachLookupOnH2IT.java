@@ -2,7 +2,6 @@ package dev.hellojohn.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.crypto.Sha1;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.event.mail.OrderedMail;
@@ -15,6 +14,7 @@ import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.store.schema.Changelog;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.testing.H2Files;
 import dev.hellojohn.testing.RemoteApi;
 import dev.hellojohn.testing.RemoteApi.Reply;
 import java.nio.file.Path;
@@ -43,12 +43,7 @@ class BreachLookupOnH2IT extends DataPlaneContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.hellojohn.tenancy.CaptchaSecrets;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.tenancy.TenancyFixture;
 import dev.hellojohn.testing.AuthConfigs;
+import dev.hellojohn.testing.H2Files;
 import dev.hellojohn.testing.RemoteApi;
 import dev.hellojohn.testing.RemoteApi.Reply;
 import java.nio.file.Path;
@@ -53,12 +54,7 @@ class CaptchaOnH2IT extends DataPlaneContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   @Override

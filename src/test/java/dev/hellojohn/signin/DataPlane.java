@@ -23,6 +23,7 @@ import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.EnrollFactor;
 import dev.hellojohn.factor.EnrollMailbox;
 import dev.hellojohn.factor.EnrollOwnFactor;
+import dev.hellojohn.factor.EnrollPhone;
 import dev.hellojohn.factor.FactorAudit;
 import dev.hellojohn.factor.FactorCheck;
 import dev.hellojohn.factor.FactorEntities;
@@ -33,6 +34,9 @@ import dev.hellojohn.factor.MailFactorCode;
 import dev.hellojohn.factor.PasskeyFixture;
 import dev.hellojohn.factor.Passkeys;
 import dev.hellojohn.factor.RemoveFactor;
+import dev.hellojohn.factor.SentCodes;
+import dev.hellojohn.factor.SmsCodes;
+import dev.hellojohn.factor.SmsFactorCode;
 import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.IpAddress;
@@ -47,6 +51,7 @@ import dev.hellojohn.session.SessionRotation;
 import dev.hellojohn.session.Sessions;
 import dev.hellojohn.setting.CurrentSecurity;
 import dev.hellojohn.setting.SecuritySettings;
+import dev.hellojohn.sms.Sms;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.store.schema.Changelog;
 import dev.hellojohn.tenancy.AuthConfig;
@@ -113,6 +118,7 @@ public final class DataPlane implements AutoCloseable {
   public final ChangePassword changePassword;
   public final DeleteAccount deleteAccount;
   final ChallengePasskey challengePasskey;
+  final StepUp stepUp;
   public final VerifySession verify;
   public final CreateUser createUser;
   public final OneTimeTokens oneTimeTokens;
@@ -143,6 +149,7 @@ public final class DataPlane implements AutoCloseable {
   public final Passkeys passkeys;
   public final PasskeyFixture passkey;
   public final EnrollOwnFactor enrollOwnFactor;
+  public final EnrollPhone enrollPhone;
   public final SignInWithPasskey passkeySignIn;
   final ProvedMailbox mailbox;
 
@@ -227,24 +234,29 @@ public final class DataPlane implements AutoCloseable {
             new VerifyEmailLetter(credentials, oneTimeTokens),
             new SignUpAgainLetter(credentials, oneTimeTokens),
             new ChangeEmailLetter(users, oneTimeTokens),
-            new EmailChangeNotice(),
+            new EmailChangeNotice(users),
             new MagicLinkLetter(credentials, oneTimeTokens),
             new SignInCodeLetter(credentials, emailCodes),
             new AccountLockedLetter(users, oneTimeTokens),
             new NewDeviceLetter(users, sessions),
             new MailFactorCode.Letter(users, emailCodes));
-    var notices = new Notices(mail.outbox, pages, new KnownDevices(clock));
+    var known = new KnownDevices(clock);
+    var notices = new Notices(mail.outbox, pages, known);
+    var rules = new AdaptiveRules(units, sessions, known, attempts);
     var check =
         new PasswordCheck(units, credentials, sessions, attempts, hasher, notices, audit.log);
     requestLink = new RequestLink(units, pages, mail.outbox, audit.log);
     requestCode = new RequestCode(units, emailCodes, mail.outbox, audit.log);
-    factors = new Factors(clock);
+    var seal = new FactorSeal(tenancy.sealedBox);
+    factors = new Factors(seal, clock);
     challenges = new Challenges(clock);
     devices = new TrustedDevices(tenancy.ids, clock);
     backupCodes = new BackupCodes(clock);
-    var seal = new FactorSeal(tenancy.sealedBox);
     passkeys = new Passkeys();
-    factorCheck = new FactorCheck(factors, backupCodes, passkeys, emailCodes, users, seal, clock);
+    var sms = new Sms(elsewhere, tenancy.tally, clock);
+    var smsCodes = new SmsCodes(tenancy.sealedBox, derivation, sms, clock);
+    var sentCodes = new SentCodes(emailCodes, smsCodes, users);
+    factorCheck = new FactorCheck(factors, backupCodes, passkeys, sentCodes, seal, clock);
     var factorAudit = new FactorAudit(audit.log);
     enrollFactor =
         new EnrollFactor(
@@ -262,21 +274,26 @@ public final class DataPlane implements AutoCloseable {
             clock);
     var factorMails = new MailFactorCode(emailCodes, mail.outbox, audit.log);
     var halves = new HalfSignIns(challenges, users);
-    sendFactorCode = new SendFactorCode(units, halves, users, factors, factorMails);
+    var factorMessages = new SmsFactorCode(units, smsCodes, sms, audit.log);
+    sendFactorCode =
+        new SendFactorCode(halves, users, factors, factorCheck, factorMails, factorMessages);
+    enrollPhone =
+        new EnrollPhone(
+            units, factors, enrollFactor, sentCodes, factorMessages, sms, seal, tenancy.ids);
     enrollOwnFactor =
         new EnrollOwnFactor(
             enrollFactor,
             passkey.enrollPasskey,
             new EnrollMailbox(
                 units,
-                users,
                 credentials,
                 factors,
                 enrollFactor,
-                emailCodes,
+                sentCodes,
                 factorMails,
                 seal,
-                tenancy.ids));
+                tenancy.ids),
+            enrollPhone);
     removeFactor = new RemoveFactor(units, users, factors, sessions, devices, factorAudit);
     generateBackupCodes =
         new GenerateBackupCodes(
@@ -294,7 +311,16 @@ public final class DataPlane implements AutoCloseable {
             clock);
     var completion =
         new CompleteSignIn(
-            units, challenges, factorCheck, devices, users, sessions, tokens, notices, audit.log);
+            units,
+            challenges,
+            factorCheck,
+            devices,
+            rules,
+            users,
+            sessions,
+            tokens,
+            notices,
+            audit.log);
     verifyFactor =
         new VerifyFactor(
             units,
@@ -306,6 +332,7 @@ public final class DataPlane implements AutoCloseable {
             enrollOwnFactor,
             factorAudit,
             devices,
+            rules,
             users,
             completion,
             tenancy.tally,
@@ -360,6 +387,7 @@ public final class DataPlane implements AutoCloseable {
             oneTimeTokens,
             challenges,
             emailCodes,
+            smsCodes,
             passkey.challenges,
             factors,
             devices,
@@ -379,6 +407,7 @@ public final class DataPlane implements AutoCloseable {
             attempts,
             audit.log);
     var userAudit = new UserAudit(audit.log);
+    stepUp = new StepUp(reauthentication, units, sessions, users, tokens, audit.log, clock);
     deleteAccount = new DeleteAccount(reauthentication, units, users, userAudit);
     verify = new VerifySession(token.tokens, units, sessions, users, clock);
     createUser = new CreateUser(users, conflicts, passwords, idempotency, userAudit);
@@ -402,7 +431,7 @@ public final class DataPlane implements AutoCloseable {
             oneTimeTokens,
             mail.outbox,
             audit.log);
-    mailbox = new ProvedMailbox(users, sessions, oneTimeTokens, challenges, devices, removeFactor);
+    mailbox = new ProvedMailbox(users, sessions, oneTimeTokens, challenges, removeFactor);
     magicLink =
         new MagicLink(
             units, oneTimeTokens, credentials, mailbox, lock, completion, tenancy.tally, clock);
@@ -421,12 +450,20 @@ public final class DataPlane implements AutoCloseable {
     }
 
     Home with(List<String> origins, AuthConfig config) {
+      return with(tenant.name(), origins, config);
+    }
+
+    Home named(String name) {
+      return with(name, tenant.allowedOrigins(), tenant.authConfig());
+    }
+
+    private Home with(String name, List<String> origins, AuthConfig config) {
       var t = tenant;
       return new Home(
           new Tenant(
               t.id(),
               t.slug(),
-              t.name(),
+              name,
               t.status(),
               t.plan(),
               t.region(),

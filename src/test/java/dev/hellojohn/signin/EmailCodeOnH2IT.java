@@ -3,13 +3,13 @@ package dev.hellojohn.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.crypto.KeyRing;
 import dev.hellojohn.crypto.SealedBox;
 import dev.hellojohn.event.mail.MailFixture;
 import dev.hellojohn.factor.EmailCode;
 import dev.hellojohn.factor.EmailCodes;
 import dev.hellojohn.factor.FactorType;
+import dev.hellojohn.factor.WantedFactor;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.ProblemException;
@@ -18,6 +18,7 @@ import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.Authenticator;
+import dev.hellojohn.testing.H2Files;
 import dev.hellojohn.testing.ScriptedSmtp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,12 +35,7 @@ class EmailCodeOnH2IT extends EmailCodeContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   @Test
@@ -312,7 +308,10 @@ class EmailCodeOnH2IT extends EmailCodeContract {
         ErrorCode.CHALLENGE_EXPIRED,
         () ->
             plane.enrollDuringSignIn.enroll(
-                asking.tenant(), asking.client(), challenge, FactorType.TOTP, "stranger's"));
+                asking.tenant(),
+                asking.client(),
+                challenge,
+                WantedFactor.of(FactorType.TOTP, "stranger's")));
     plane.refresh(home, owner.session().refreshToken());
   }
 

@@ -12,6 +12,7 @@ import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorResealing;
 import dev.hellojohn.factor.FactorSeal;
 import dev.hellojohn.factor.FactorType;
+import dev.hellojohn.factor.WantedFactor;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.ProblemException;
@@ -517,6 +518,24 @@ abstract class FactorContract extends DataPlaneContract {
     assertSignsInAs(ann, List.of("pwd", "otp", "mfa"));
   }
 
+  @Test
+  void aFactorCanBeRequiredOfSomeRoles() {
+    var home =
+        plane
+            .home(IsolationMode.SEPARATE_SCHEMA)
+            .with(AuthConfigs.with(Map.of("mfa_required_roles", List.of("admin", "owner"))));
+    var ann = DataPlane.userOf(plane.signUp(home, ANN));
+    plane.signIn(home, ANN, DataPlane.PASSWORD, HERE);
+    plane.in(
+        home,
+        em ->
+            em.createQuery("update UserEntity u set u.role = 'owner' where u.id = :id")
+                .setParameter("id", ann.value())
+                .executeUpdate());
+    assertThat(halfSignIn(home, DataPlane.PASSWORD).code())
+        .isEqualTo(ErrorCode.MFA_ENROLLMENT_REQUIRED);
+  }
+
   @ParameterizedTest
   @EnumSource
   void whereAFactorIsRequiredItIsEnrolledDuringTheSignIn(IsolationMode mode) {
@@ -529,7 +548,7 @@ abstract class FactorContract extends DataPlaneContract {
 
     var begun =
         plane.enrollDuringSignIn.enroll(
-            home.tenant(), home.client(), challenge, FactorType.TOTP, "Phone");
+            home.tenant(), home.client(), challenge, WantedFactor.of(FactorType.TOTP, "Phone"));
     var app = Authenticator.of(begun.totp().secret());
     var id = new FactorId(begun.factorId());
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> verify(home, challenge, id, "000000"));
@@ -547,7 +566,7 @@ abstract class FactorContract extends DataPlaneContract {
     var thief = (String) halfSignIn(strict, DataPlane.PASSWORD).extensions().get("challenge_id");
     var begun =
         plane.enrollDuringSignIn.enroll(
-            strict.tenant(), strict.client(), thief, FactorType.TOTP, null);
+            strict.tenant(), strict.client(), thief, WantedFactor.of(FactorType.TOTP, null));
     var thiefs = Authenticator.of(begun.totp().secret());
 
     var own = plane.enrollFactor.begin(home.tenant(), user, null);
@@ -564,7 +583,7 @@ abstract class FactorContract extends DataPlaneContract {
         ErrorCode.CHALLENGE_EXPIRED,
         () ->
             plane.enrollDuringSignIn.enroll(
-                strict.tenant(), strict.client(), thief, FactorType.TOTP, null));
+                strict.tenant(), strict.client(), thief, WantedFactor.of(FactorType.TOTP, null)));
     plane.clock.advance(STEP);
     // Nor does a challenge for a factor that is there let one be enrolled.
     var asked = (String) halfSignIn(strict, DataPlane.PASSWORD).extensions().get("challenge_id");
@@ -572,7 +591,7 @@ abstract class FactorContract extends DataPlaneContract {
         ErrorCode.CHALLENGE_EXPIRED,
         () ->
             plane.enrollDuringSignIn.enroll(
-                strict.tenant(), strict.client(), asked, FactorType.TOTP, null));
+                strict.tenant(), strict.client(), asked, WantedFactor.of(FactorType.TOTP, null)));
     verify(strict, asked, new FactorId(own.factorId()), app.at(plane.clock.instant()));
   }
 

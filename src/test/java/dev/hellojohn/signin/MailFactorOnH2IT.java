@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hellojohn.access.Caller;
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.factor.FactorFields;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorType;
+import dev.hellojohn.factor.WantedFactor;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.ProblemException;
@@ -19,6 +19,7 @@ import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.AuthConfigs;
+import dev.hellojohn.testing.H2Files;
 import dev.hellojohn.testing.Parallel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,12 +44,7 @@ class MailFactorOnH2IT extends MailContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   private static AuthConfig config(boolean required) {
@@ -85,7 +81,7 @@ class MailFactorOnH2IT extends MailContract {
   private FactorId begin(Home home, UserId user) {
     var begun =
         plane.enrollOwnFactor.begin(
-            home.tenant(), home.client(), user, FactorType.EMAIL_OTP, "Mailbox");
+            home.tenant(), home.client(), user, WantedFactor.of(FactorType.EMAIL_OTP, "Mailbox"));
     assertThat(begun.type()).isEqualTo("email_otp");
     assertThat(begun.totp()).isNull();
     return new FactorId(begun.factorId());
@@ -215,7 +211,10 @@ class MailFactorOnH2IT extends MailContract {
         ErrorCode.INSUFFICIENT_PERMISSIONS,
         () ->
             plane.enrollDuringSignIn.enroll(
-                asking.tenant(), asking.client(), enroll, FactorType.EMAIL_OTP, null));
+                asking.tenant(),
+                asking.client(),
+                enroll,
+                WantedFactor.of(FactorType.EMAIL_OTP, null)));
     var pending = begin(home, bob);
     var first = code(home);
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> verify(asking, enroll, pending, first));
@@ -231,7 +230,7 @@ class MailFactorOnH2IT extends MailContract {
     var code = code(home);
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> verify(home, two, ann.id(), code));
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> prove(ann, code));
-    plane.sendFactorCode.forProof(home.tenant(), ann.user(), ann.id());
+    plane.sendFactorCode.forProof(home.tenant(), home.client(), ann.user(), ann.id());
     var proof = code(home);
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> verify(home, two, ann.id(), proof));
     prove(ann, proof);
@@ -263,7 +262,7 @@ class MailFactorOnH2IT extends MailContract {
       assertRefused(ErrorCode.MFA_INVALID_CODE, () -> verify(home, challenge, ann.id(), first));
     }
     verify(home, challenge, ann.id(), second);
-    plane.sendFactorCode.forProof(home.tenant(), ann.user(), ann.id());
+    plane.sendFactorCode.forProof(home.tenant(), home.client(), ann.user(), ann.id());
     var late = code(home);
     plane.clock.advance(Duration.ofMinutes(10));
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> prove(ann, late));
@@ -274,10 +273,10 @@ class MailFactorOnH2IT extends MailContract {
   void row24TheSixthCodeOfAProofIsNotLookedAt() throws Exception {
     var ann = enrolled();
     var home = ann.home();
-    plane.sendFactorCode.forProof(home.tenant(), ann.user(), ann.id());
+    plane.sendFactorCode.forProof(home.tenant(), home.client(), ann.user(), ann.id());
     var first = code(home);
     plane.clock.advance(Duration.ofSeconds(1));
-    plane.sendFactorCode.forProof(home.tenant(), ann.user(), ann.id());
+    plane.sendFactorCode.forProof(home.tenant(), home.client(), ann.user(), ann.id());
     var code = code(home);
     for (int i = 0; i < 4; i++) {
       assertRefused(ErrorCode.MFA_INVALID_CODE, () -> prove(ann, other(code)));
@@ -286,7 +285,7 @@ class MailFactorOnH2IT extends MailContract {
     // It was used up, and with it what came before it.
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> prove(ann, first));
     plane.clock.advance(Duration.ofSeconds(1));
-    plane.sendFactorCode.forProof(home.tenant(), ann.user(), ann.id());
+    plane.sendFactorCode.forProof(home.tenant(), home.client(), ann.user(), ann.id());
     var next = code(home);
     for (int i = 0; i < 5; i++) {
       assertRefused(ErrorCode.MFA_INVALID_CODE, () -> prove(ann, other(next)));
@@ -328,7 +327,7 @@ class MailFactorOnH2IT extends MailContract {
     plane.in(
         home,
         em -> em.createQuery("update SessionEntity s set s.amr = 'magic_link'").executeUpdate());
-    plane.sendFactorCode.forProof(home.tenant(), ann.user(), ann.id());
+    plane.sendFactorCode.forProof(home.tenant(), home.client(), ann.user(), ann.id());
     var code = code(home);
     assertRefused(ErrorCode.MFA_INVALID_CODE, () -> prove(ann, code));
     plane.in(
@@ -396,18 +395,21 @@ class MailFactorOnH2IT extends MailContract {
             plane.sendFactorCode.forChallenge(
                 home.tenant(), plane.anotherClient(home), challenge, ann.id()));
     assertRefused(
-        ErrorCode.NOT_FOUND, () -> plane.sendFactorCode.forProof(home.tenant(), ann.user(), none));
+        ErrorCode.NOT_FOUND,
+        () -> plane.sendFactorCode.forProof(home.tenant(), home.client(), ann.user(), none));
     var nobody = new UserId("usr_00000000000000000000000000");
     assertRefused(
-        ErrorCode.NOT_FOUND, () -> plane.sendFactorCode.forProof(home.tenant(), nobody, ann.id()));
+        ErrorCode.NOT_FOUND,
+        () -> plane.sendFactorCode.forProof(home.tenant(), home.client(), nobody, ann.id()));
     // A pending one and an app are no mailboxes.
     var app =
         plane.enrollOwnFactor.begin(
-            home.tenant(), home.client(), ann.user(), FactorType.TOTP, null);
+            home.tenant(), home.client(), ann.user(), WantedFactor.of(FactorType.TOTP, null));
     assertRefused(
         ErrorCode.NOT_FOUND,
         () ->
-            plane.sendFactorCode.forProof(home.tenant(), ann.user(), new FactorId(app.factorId())));
+            plane.sendFactorCode.forProof(
+                home.tenant(), home.client(), ann.user(), new FactorId(app.factorId())));
     var off = home.with(AuthConfig.defaults());
     assertRefused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> begin(off, ann.user()));
     var fields = new FactorFields();

@@ -2,7 +2,6 @@ package dev.hellojohn.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
@@ -10,6 +9,7 @@ import dev.hellojohn.session.EndReason;
 import dev.hellojohn.signin.DataPlane.Home;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.IsolationMode;
+import dev.hellojohn.testing.H2Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,12 +32,7 @@ class MeanwhileOnH2IT extends DataPlaneContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   @BeforeEach

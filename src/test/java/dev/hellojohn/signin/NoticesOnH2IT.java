@@ -2,7 +2,6 @@ package dev.hellojohn.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.edge.Origin;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
@@ -13,6 +12,7 @@ import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.AuthConfigs;
+import dev.hellojohn.testing.H2Files;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.Username;
 import java.nio.file.Path;
@@ -38,12 +38,7 @@ class NoticesOnH2IT extends MailContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   private static AuthConfig config(int most, int mostOfAll, boolean newDevice, boolean locked) {

@@ -12,6 +12,7 @@ import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.factor.Passkey;
 import dev.hellojohn.factor.PasskeyChallengeBody;
+import dev.hellojohn.factor.WantedFactor;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.SessionId;
@@ -107,7 +108,7 @@ abstract class PasskeyContract extends DataPlaneContract {
 
   EnrollmentBody begin(Home home, UserId user) {
     return plane.enrollOwnFactor.begin(
-        home.tenant(), home.client(), user, FactorType.WEBAUTHN, "Phone");
+        home.tenant(), home.client(), user, WantedFactor.of(FactorType.WEBAUTHN, "Phone"));
   }
 
   void confirm(Home home, UserId user, FactorId factor, JsonNode credential) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.event.mail.MailPurpose;
 import dev.hellojohn.event.mail.OrderedMail;
 import dev.hellojohn.factor.FactorProof;
 import dev.hellojohn.factor.FactorType;
 import dev.hellojohn.factor.PasskeyChallengeBody;
+import dev.hellojohn.factor.WantedFactor;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
@@ -22,6 +22,7 @@ import dev.hellojohn.tenancy.AuthConfig;
 import dev.hellojohn.tenancy.IsolationMode;
 import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Authenticator;
+import dev.hellojohn.testing.H2Files;
 import dev.hellojohn.testing.PasskeyAuthenticator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,12 +44,7 @@ class PasskeyOnH2IT extends PasskeyContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret("owner-password"));
+    return H2Files.owner(directory.resolve("hellojohn"));
   }
 
   private void assertNotSignedIn(Enrolled ann) {
@@ -495,7 +491,10 @@ class PasskeyOnH2IT extends PasskeyContract {
     assertRefused(ErrorCode.CHALLENGE_EXPIRED, () -> ask(strict, challenge));
     var begun =
         plane.enrollDuringSignIn.enroll(
-            strict.tenant(), strict.client(), challenge, FactorType.WEBAUTHN, null);
+            strict.tenant(),
+            strict.client(),
+            challenge,
+            WantedFactor.of(FactorType.WEBAUTHN, null));
     var device = new PasskeyAuthenticator("EdDSA", PAGE);
     var id = new FactorId(begun.factorId());
     var code = new FactorProof.Code("123456");
@@ -546,7 +545,9 @@ class PasskeyOnH2IT extends PasskeyContract {
     assertRefused(ErrorCode.CONFLICT, () -> confirm(home, ann, id, made));
     plane.clock.advance(Duration.ofMillis(1));
     assertRefused(ErrorCode.NOT_FOUND, () -> confirm(home, ben, bens, made));
-    var app = plane.enrollOwnFactor.begin(home.tenant(), home.client(), ben, FactorType.TOTP, null);
+    var app =
+        plane.enrollOwnFactor.begin(
+            home.tenant(), home.client(), ben, WantedFactor.of(FactorType.TOTP, null));
     assertRefused(
         ErrorCode.MFA_INVALID_CODE, () -> confirm(home, ben, new FactorId(app.factorId()), made));
     var off = home.with(List.of(PAGE), without("webauthn"));

@@ -40,7 +40,8 @@ class AuthConfigTest {
     var config =
         read(
             """
-            {"allowed_auth_methods":["password","passkey"],"mfa_required":true,"mfa_allowed_factors":["totp"],
+            {"allowed_auth_methods":["password","passkey"],"mfa_required":true,"mfa_required_roles":["admin"],
+             "mfa_allowed_factors":["totp"],"mfa_adaptive":{"new_network":true,"new_device":true,"failed_attempts":5},
              "allowed_email_domains":["example.com"],"email_verification":"required_before_use",
              "password_policy":{"min_length":15,"max_length":64,"require_uppercase":true,"require_lowercase":true,
                "require_number":true,"require_symbol":true,"breach_check":true,"history_count":5},
@@ -57,6 +58,7 @@ class AuthConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "mfa_adaptive,failed_attempts,-1,51",
     "password_policy,min_length,7,65",
     "password_policy,max_length,63,129",
     "password_policy,history_count,-1,25",

@@ -3,9 +3,12 @@ package dev.hellojohn.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hellojohn.config.MailConfig;
+import dev.hellojohn.config.Secret;
 import dev.hellojohn.crypto.BrokenSealException;
 import dev.hellojohn.crypto.KeyRing;
 import dev.hellojohn.crypto.SealedBox;
+import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.Installation;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,10 +44,23 @@ abstract class ResealingContract {
   private static final SealedBox BOTH = new SealedBox(KeyRing.ofHex(List.of(NEW, OLD)));
   private static final SealedBox NEW_ALONE = new SealedBox(KeyRing.ofHex(NEW));
 
-  /** Each tenant's placement and key; the password of the runtime login, and the key check. */
+  /**
+   * Each tenant's placement, mail server and key; the password of the runtime login, and the key
+   * check.
+   */
   private static final int TENANTS = 3;
 
-  private static final int TOTAL = 2 * TENANTS + 2;
+  private static final int TOTAL = 3 * TENANTS + 2;
+
+  private static final MailServer.Settings MAIL =
+      new MailServer.Settings(
+          "mail.example.com",
+          587,
+          MailConfig.Security.STARTTLS,
+          "mailer",
+          new Email("no-reply@example.com"),
+          null,
+          null);
 
   private final List<Tenant> tenants = new ArrayList<>();
   private final Map<TenantId, String> original = new HashMap<>();
@@ -63,6 +80,10 @@ abstract class ResealingContract {
     for (int i = 0; i < TENANTS; i++) {
       var tenant = server.createTenant("tenant-" + i, IsolationMode.SHARED_SCHEMA);
       server.control.run(em -> keys.createFor(em, tenant.id()));
+      server.control.run(
+          em ->
+              servers(server.sealedBox)
+                  .put(em, tenant.id(), MAIL, Optional.of(new Secret("of " + tenant.slug()))));
       tenants.add(tenant);
       original.put(tenant.id(), placement(tenant.id()));
     }
@@ -80,6 +101,10 @@ abstract class ResealingContract {
     var back = resealing(server.installation, new SealedBox(KeyRing.ofHex(List.of(OLD, NEW))));
     assertThat(back.run().failed()).isEmpty();
     assertThat(back.count()).isEqualTo(new Resealing.Count(TOTAL, 0, 0));
+  }
+
+  private static MailServers servers(SealedBox box) {
+    return new MailServers(box, Clock.systemUTC());
   }
 
   private Resealing resealing(Installation installation, SealedBox box) {
@@ -114,6 +139,8 @@ abstract class ResealingContract {
     for (var tenant : tenants) {
       var placement = server.control.inTransaction(em -> placements.placement(em, tenant.id()));
       assertThat(placement.name()).isNotEmpty();
+      var password = server.control.inTransaction(em -> servers(box).password(em, tenant.id()));
+      assertThat(password).isEqualTo(new Secret("of " + tenant.slug()));
     }
     assertThat(resealing(server.installation, box).run())
         .isEqualTo(new Resealing.Result(TOTAL, 0, TOTAL, List.of()));

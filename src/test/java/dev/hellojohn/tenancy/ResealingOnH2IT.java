@@ -1,7 +1,7 @@
 package dev.hellojohn.tenancy;
 
-import dev.hellojohn.config.Secret;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.testing.H2Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,11 +14,6 @@ class ResealingOnH2IT extends ResealingContract {
 
   @Override
   Login freshDatabase() {
-    return new Login(
-        "jdbc:h2:file:"
-            + directory.resolve("db" + COUNT.incrementAndGet()).resolve("hellojohn")
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
-        "HELLOJOHN",
-        new Secret(""));
+    return H2Files.owner(directory.resolve("db" + COUNT.incrementAndGet()).resolve("hellojohn"));
   }
 }

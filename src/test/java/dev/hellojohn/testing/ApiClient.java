@@ -87,6 +87,10 @@ public final class ApiClient {
     return send("POST", path, (byte[]) null);
   }
 
+  public Answer put(String path, Map<String, ?> body) {
+    return send("PUT", path, json(body));
+  }
+
   public Answer patch(String path, Map<String, ?> body) {
     return send("PATCH", path, json(body));
   }

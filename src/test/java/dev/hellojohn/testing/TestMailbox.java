@@ -29,6 +29,11 @@ public final class TestMailbox {
     return smtp;
   }
 
+  /** Where it listens, on this machine. */
+  public static int port() {
+    return SMTP.getSmtp().getPort();
+  }
+
   /** Settings of a server that sends its mails here. */
   public static Map<String, String> settings() {
     return Map.of(

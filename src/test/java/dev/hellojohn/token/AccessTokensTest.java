@@ -76,6 +76,7 @@ class AccessTokensTest {
     expected.put("amr", List.of("pwd"));
     expected.put("acr", "urn:hellojohn:loa:1");
     expected.put("mfa_verified", false);
+    expected.put("auth_time", (int) Instant.parse("2026-03-01T12:00:00Z").getEpochSecond());
     expected.put("org_id", null);
     expected.put("org_role", null);
     expected.put("permissions", List.of());
@@ -100,6 +101,7 @@ class AccessTokensTest {
             List.of("pwd", "otp"),
             "urn:hellojohn:loa:2",
             true,
+            node.claims().authTime(),
             "org_01",
             "owner",
             List.of("users:read", "users:write"),
@@ -193,6 +195,7 @@ class AccessTokensTest {
             List.of("pwd", "otp", "mfa", "hwk"),
             base.acr(),
             true,
+            node.claims().authTime(),
             node.ids.next("org"),
             "o".repeat(64),
             List.of(),

@@ -85,6 +85,7 @@ class ClaimsCheckTest {
         "amr",
         "acr",
         "mfa_verified",
+        "auth_time",
         "permissions",
         "public_metadata",
         "custom"

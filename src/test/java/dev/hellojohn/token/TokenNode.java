@@ -14,6 +14,7 @@ import dev.hellojohn.tenancy.TenantStatus;
 import dev.hellojohn.testing.CountedTally;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -116,6 +117,7 @@ final class TokenNode {
         List.of("pwd"),
         "urn:hellojohn:loa:1",
         false,
+        clock.instant().truncatedTo(ChronoUnit.SECONDS),
         null,
         null,
         List.of(),

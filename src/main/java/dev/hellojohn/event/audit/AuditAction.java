@@ -26,10 +26,15 @@ public enum AuditAction {
       "Somebody asked for a link to sign in with, for an address of anybody's or nobody's"),
   USER_UNLOCK(
       Where.TENANT, "A user unlocked their account with a token from a mail; counts start anew"),
+  USER_REQUEST_SMS_CODE(
+      Where.TENANT,
+      "A code was sent to the phone that is somebody's second factor, or could not be sent"),
   USER_REQUEST_EMAIL_CODE(
       Where.TENANT,
       "Somebody asked for a code by mail: to sign in, for anybody's address or nobody's, or as their"
           + " second factor"),
+  USER_STEP_UP(
+      Where.TENANT, "A user showed again who they are; their session says so from then on"),
   USER_VERIFY_EMAIL(Where.TENANT, "A user verified their address with a token from a mail"),
   USER_REQUEST_EMAIL_CHANGE(Where.TENANT, "A user asked for another address"),
   USER_CHANGE_EMAIL(
@@ -84,6 +89,10 @@ public enum AuditAction {
       Where.OPERATOR, "A tenant's data was dropped, on request or after its time of grace"),
   TENANT_ROTATE_KEYS(Where.BOTH, "A tenant's signing keys got successors"),
   TENANT_MIGRATE(Where.BOTH, "A tenant's tables were brought up to date on request"),
+  TENANT_SET_MAIL_SERVER(Where.BOTH, "A tenant got a mail server of its own, or another one"),
+  TENANT_REMOVE_MAIL_SERVER(
+      Where.BOTH, "A tenant's own mail server was taken away; mails go by the operator's"),
+  TENANT_TEST_MAIL_SERVER(Where.BOTH, "A mail was sent by a tenant's own server to test it"),
   CLIENT_CREATE(Where.BOTH, "A client of a tenant was made"),
   CLIENT_UPDATE(Where.BOTH, "A client of a tenant was changed"),
   CLIENT_ROTATE_SECRET(Where.BOTH, "A client got a new secret key"),

@@ -2,7 +2,6 @@ package dev.hellojohn.event.mail;
 
 import dev.hellojohn.tenancy.Tenant;
 import jakarta.persistence.EntityManager;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,5 +18,5 @@ public interface MailComposer {
    * @param em of a transaction of the tenant's
    * @return empty when nobody is to get this mail
    */
-  Optional<Map<String, String>> compose(EntityManager em, Tenant tenant, OrderedMail mail);
+  Optional<MailContents> compose(EntityManager em, Tenant tenant, OrderedMail mail);
 }

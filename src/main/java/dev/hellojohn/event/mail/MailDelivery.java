@@ -1,39 +1,34 @@
 package dev.hellojohn.event.mail;
 
 import dev.hellojohn.config.Configuration;
-import dev.hellojohn.config.MailConfig;
 import dev.hellojohn.config.RunMode;
-import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.kernel.TenantId;
-import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.store.ControlDatabase;
 import dev.hellojohn.store.Upkeep;
+import dev.hellojohn.tenancy.MailServer;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantStatus;
 import dev.hellojohn.tenancy.TenantTurns;
 import dev.hellojohn.tenancy.TenantUnits;
 import dev.hellojohn.tenancy.Tenants;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what is in the outboxes. A mail is claimed by a conditional update before it is sent, so
- * that no two nodes send it; one whose node dies while it sends is not sent again, since it may
- * have arrived, and goes when its time is over.
+ * Sends what is in the outboxes, by the operator's mail server or the tenant's own. One whose node
+ * dies while it sends is not sent again, since it may have arrived, and goes when its time is over.
  */
 @Singleton
 public class MailDelivery implements Upkeep {
@@ -43,7 +38,6 @@ public class MailDelivery implements Upkeep {
   private static final Duration PERIOD = Duration.ofSeconds(2);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-  private static final int BATCH = 20;
 
   /** What another node has left behind is looked for in one tenant after so many rounds. */
   private static final int SELDOM = 8;
@@ -52,12 +46,14 @@ public class MailDelivery implements Upkeep {
   private final Tenants tenants;
   private final TenantUnits units;
   private final WaitingMails waiting;
-  private final Map<MailPurpose, MailComposer> composers = new EnumMap<>(MailPurpose.class);
-  private final Optional<Post> post;
-  private final MailConfig config;
+  private final OwnServers ownServers;
+  private final LetterWriter letters;
+  private final Optional<Post> operators;
   private final Tally tally;
   private final Clock clock;
   private final TenantTurns turns;
+  private final ServerRests rests;
+  private final DeliveryThreads threads = new DeliveryThreads();
   private int rounds;
 
   @Inject
@@ -66,11 +62,21 @@ public class MailDelivery implements Upkeep {
       Tenants tenants,
       TenantUnits units,
       WaitingMails waiting,
+      OwnServers ownServers,
       @Any Instance<MailComposer> composers,
       Configuration configuration,
       Tally tally,
       Clock clock) {
-    this(control, tenants, units, waiting, composers.stream(), configuration, tally, clock);
+    this(
+        control,
+        tenants,
+        units,
+        waiting,
+        ownServers,
+        composers.stream(),
+        configuration,
+        tally,
+        clock);
   }
 
   MailDelivery(
@@ -78,6 +84,7 @@ public class MailDelivery implements Upkeep {
       Tenants tenants,
       TenantUnits units,
       WaitingMails waiting,
+      OwnServers ownServers,
       Stream<MailComposer> composers,
       Configuration configuration,
       Tally tally,
@@ -86,15 +93,16 @@ public class MailDelivery implements Upkeep {
     this.tenants = tenants;
     this.units = units;
     this.waiting = waiting;
-    composers.forEach(composer -> this.composers.put(composer.purpose(), composer));
-    this.config = configuration.mail();
-    this.post = post(configuration);
+    this.ownServers = ownServers;
+    this.letters = new LetterWriter(composers, units, configuration.mail());
+    this.operators = operators(configuration);
     this.tally = tally;
     this.clock = clock;
     this.turns = new TenantTurns(control, tenants);
+    this.rests = new ServerRests(clock);
   }
 
-  private static Optional<Post> post(Configuration configuration) {
+  private static Optional<Post> operators(Configuration configuration) {
     if (configuration.mail().server().isPresent()) {
       return configuration.mail().server().map(SmtpPost::new);
     }
@@ -113,6 +121,11 @@ public class MailDelivery implements Upkeep {
     return PERIOD;
   }
 
+  @PreDestroy
+  void close() {
+    threads.close();
+  }
+
   @Override
   public synchronized int run() {
     if (rounds++ % SELDOM == 0) {
@@ -120,25 +133,54 @@ public class MailDelivery implements Upkeep {
     }
     int sent = 0;
     for (var id : waiting.take()) {
-      sent += deliver(id);
+      sent += begin(id);
     }
     return sent;
   }
 
-  private int deliver(String id) {
+  /**
+   * Sends by the operator's server at once, and has others send by the tenant's own.
+   *
+   * @return how many mails were sent at once
+   */
+  private int begin(String id) {
     try {
-      return control
-          .inTransaction(em -> tenants.find(em, new TenantId(id)))
-          .filter(tenant -> tenant.status() == TenantStatus.ACTIVE)
-          .map(this::deliver)
-          .orElse(0);
+      var tenant =
+          control
+              .inTransaction(em -> tenants.find(em, new TenantId(id)))
+              .filter(found -> found.status() == TenantStatus.ACTIVE);
+      var own = tenant.flatMap(found -> ownServers.find(found.id()));
+      if (tenant.isPresent() && own.isPresent()) {
+        if (!threads.run(id, () -> deliverByOwn(tenant.get(), own.get()))) {
+          waiting.add(id);
+        }
+        return 0;
+      }
+      return tenant.map(this::deliverByOperators).orElse(0);
     } catch (RuntimeException e) {
-      // Its database is away: the other tenants' mails do not wait for that.
-      waiting.add(id);
-      LOG.log(Level.WARNING, "The mails of {0} wait: {1}", new Object[] {id, e.getMessage()});
-      LOG.log(Level.FINE, "Why they wait", e);
+      waitForDatabase(id, e);
       return 0;
     }
+  }
+
+  /** Its database is away: the other tenants' mails do not wait for that. */
+  private void waitForDatabase(String id, RuntimeException e) {
+    waiting.add(id);
+    LOG.log(Level.WARNING, "The mails of {0} wait: {1}", new Object[] {id, e.getMessage()});
+    LOG.log(Level.FINE, "Why they wait", e);
+  }
+
+  private void deliverByOwn(Tenant tenant, MailServer server) {
+    try {
+      int unused = deliver(tenant, server);
+    } catch (RuntimeException e) {
+      waitForDatabase(tenant.id().value(), e);
+    }
+  }
+
+  private int deliverByOperators(Tenant tenant) {
+    rests.forget(tenant.id());
+    return deliver(tenant, null);
   }
 
   /**
@@ -147,140 +189,99 @@ public class MailDelivery implements Upkeep {
    * @return how many mails were sent
    */
   int deliver(Tenant tenant) {
-    dropExpired(tenant);
-    if (post.isEmpty()) {
+    return ownServers
+        .find(tenant.id())
+        .map(own -> deliver(tenant, own))
+        .orElseGet(() -> deliverByOperators(tenant));
+  }
+
+  private int deliver(Tenant tenant, @Nullable MailServer own) {
+    var outbox = new TenantOutbox(units, clock, tenant);
+    int dropped = outbox.dropExpired();
+    for (int i = 0; i < dropped; i++) {
+      tally.add(Happening.MAIL, MailOutcome.DROPPED);
+    }
+    if (own == null && operators.isEmpty()) {
       return 0;
     }
     int sent = 0;
-    for (var id : due(tenant)) {
-      if (claim(tenant, id) && send(tenant, id, post.get()) == MailOutcome.SENT) {
-        sent++;
-      }
+    if (own == null || !rests.rests(tenant.id(), own)) {
+      sent = deliverDue(tenant, own, outbox);
     }
-    if (hasMore(tenant)) {
+    if (outbox.hasMore()) {
       waiting.add(tenant.id().value());
     }
     return sent;
   }
 
-  private void dropExpired(Tenant tenant) {
-    int dropped =
-        units.inTransaction(
-            tenant,
-            em ->
-                em.createQuery("delete from MailEntity m where m.expiresAt <= :now")
-                    .setParameter("now", clock.instant())
-                    .executeUpdate());
-    for (int i = 0; i < dropped; i++) {
-      tally.add(Happening.MAIL, MailOutcome.DROPPED);
+  private int deliverDue(Tenant tenant, @Nullable MailServer own, TenantOutbox outbox) {
+    int sent = 0;
+    for (var id : outbox.due()) {
+      if (!outbox.claim(id)) {
+        continue;
+      }
+      var outcome = send(tenant, own, outbox, id);
+      tally.add(Happening.MAIL, outcome);
+      if (outcome == MailOutcome.SENT) {
+        sent++;
+      }
+      if (outcome == MailOutcome.OWN_SERVER_FAILED) {
+        break;
+      }
     }
+    return sent;
   }
 
-  private List<String> due(Tenant tenant) {
-    return units.inTransaction(
-        tenant,
-        em ->
-            em.createQuery(
-                    "select m.id from MailEntity m where m.status = :waiting"
-                        + " and m.nextAttemptAt <= :now order by m.nextAttemptAt",
-                    String.class)
-                .setParameter("waiting", MailEntity.WAITING)
-                .setParameter("now", clock.instant())
-                .setMaxResults(BATCH)
-                .getResultList());
-  }
-
-  private boolean hasMore(Tenant tenant) {
-    return units.inTransaction(
-        tenant,
-        em ->
-            !em.createQuery("select m.id from MailEntity m where m.status = :waiting", String.class)
-                .setParameter("waiting", MailEntity.WAITING)
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty());
-  }
-
-  /** Whether this node sends it. */
-  private boolean claim(Tenant tenant, String id) {
-    return units.inTransaction(
-        tenant,
-        em ->
-            em.createQuery(
-                        "update MailEntity m set m.status = :sending, m.attempts = m.attempts + 1"
-                            + " where m.id = :id and m.status = :waiting")
-                    .setParameter("sending", MailEntity.SENDING)
-                    .setParameter("waiting", MailEntity.WAITING)
-                    .setParameter("id", id)
-                    .executeUpdate()
-                == 1);
-  }
-
-  private MailOutcome send(Tenant tenant, String id, Post to) {
+  private MailOutcome send(
+      Tenant tenant, @Nullable MailServer own, TenantOutbox outbox, String id) {
     int attempts = 1;
     MailOutcome outcome;
     try {
-      var row = units.inTransaction(tenant, em -> em.find(MailEntity.class, id));
+      var row = outbox.read(id);
       attempts = row.attempts;
-      var letter = compose(tenant, row);
-      letter.ifPresent(to::send);
-      outcome = letter.isPresent() ? MailOutcome.SENT : MailOutcome.NOBODY;
+      outcome = send(tenant, own, row);
     } catch (UndeliverableException e) {
-      outcome = e.isForGood() ? MailOutcome.DROPPED : MailOutcome.DEFERRED;
-      // Its message may hold the recipient's address.
-      LOG.log(
-          Level.WARNING,
-          "The mail {0} was not taken and is {1}",
-          new Object[] {id, outcome == MailOutcome.DROPPED ? "dropped" : "tried again"});
-      LOG.log(Level.FINE, "Why it was not taken", e);
+      outcome = fail(tenant, own, id, e);
     } catch (RuntimeException e) {
       outcome = MailOutcome.DEFERRED;
       LOG.log(Level.WARNING, "The mail " + id + " was not made; it is tried again", e);
     }
-    settle(tenant, id, outcome, clock.instant().plus(wait(attempts)));
-    tally.add(Happening.MAIL, outcome);
+    if (outcome == MailOutcome.DEFERRED || outcome == MailOutcome.OWN_SERVER_FAILED) {
+      outbox.defer(id, clock.instant().plus(wait(attempts)));
+    } else {
+      outbox.remove(id);
+    }
     return outcome;
   }
 
-  private Optional<Letter> compose(Tenant tenant, MailEntity row) {
-    var purpose = MailPurpose.ofStored(row.purpose);
-    var to = new Email(row.recipient);
-    var user = row.userId == null ? null : new UserId(row.userId);
-    var mail = new OrderedMail(row.id, purpose, to, row.link, user, row.about, row.createdAt);
-    var composer = composers.get(purpose);
-    if (composer == null) {
-      throw new IllegalStateException("Nobody writes mails of " + purpose);
+  private MailOutcome send(Tenant tenant, @Nullable MailServer own, MailEntity row) {
+    var post = own == null ? operators.orElseThrow() : ownServers.post(tenant.id(), own);
+    var letter = letters.write(tenant, own, row);
+    if (letter.isEmpty()) {
+      return MailOutcome.NOBODY;
     }
-    return units
-        .inTransaction(tenant, em -> composer.compose(em, tenant, mail))
-        .map(values -> MailTemplates.fill(purpose, values))
-        .map(
-            texts ->
-                new Letter(
-                    row.id,
-                    config.from(),
-                    tenant.name(),
-                    to,
-                    texts.subject(),
-                    texts.text(),
-                    texts.html()));
+    post.send(letter.get());
+    rests.forget(tenant.id());
+    return MailOutcome.SENT;
   }
 
-  private void settle(Tenant tenant, String id, MailOutcome outcome, Instant next) {
-    units.inTransaction(
-        tenant,
-        em ->
-            outcome == MailOutcome.DEFERRED
-                ? em.createQuery(
-                        "update MailEntity m set m.status = :waiting, m.nextAttemptAt = :next"
-                            + " where m.id = :id")
-                    .setParameter("waiting", MailEntity.WAITING)
-                    .setParameter("next", next)
-                    .setParameter("id", id)
-                    .executeUpdate()
-                : em.createQuery("delete from MailEntity m where m.id = :id")
-                    .setParameter("id", id)
-                    .executeUpdate());
+  private MailOutcome fail(
+      Tenant tenant, @Nullable MailServer own, String id, UndeliverableException e) {
+    // Its message may hold the recipient's address.
+    LOG.log(Level.FINE, "Why it was not taken", e);
+    if (own != null && e.trouble().isOfTheServer()) {
+      LOG.log(
+          Level.WARNING,
+          "The mail server of {0} takes no mails ({1}); they wait for {2}",
+          new Object[] {tenant.id(), e.trouble().wireName(), rests.failed(tenant.id(), own)});
+      return MailOutcome.OWN_SERVER_FAILED;
+    }
+    var outcome = e.isForGood() ? MailOutcome.DROPPED : MailOutcome.DEFERRED;
+    LOG.log(
+        Level.WARNING,
+        "The mail {0} was not taken and is {1}",
+        new Object[] {id, outcome == MailOutcome.DROPPED ? "dropped" : "tried again"});
+    return outcome;
   }
 
   /** 5 s, 10 s, 20 s … 10 min. */

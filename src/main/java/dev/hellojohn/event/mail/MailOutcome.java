@@ -8,6 +8,8 @@ enum MailOutcome {
   NOBODY,
   /** It is tried again. */
   DEFERRED,
+  /** Its tenant's own server can't be used; all of the tenant's mails wait. */
+  OWN_SERVER_FAILED,
   /** It was refused for good, or its time was over. */
   DROPPED
 }

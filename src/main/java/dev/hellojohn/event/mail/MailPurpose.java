@@ -1,5 +1,6 @@
 package dev.hellojohn.event.mail;
 
+import dev.hellojohn.config.MailForm;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -35,6 +36,11 @@ public enum MailPurpose {
   /** How long the mail is of use to anybody. */
   public Duration life() {
     return life;
+  }
+
+  /** What its text can speak of. */
+  MailForm form() {
+    return MailForm.valueOf(name());
   }
 
   String stored() {

@@ -1,63 +1,58 @@
 package dev.hellojohn.event.mail;
 
+import dev.hellojohn.config.LanguageTag;
+import dev.hellojohn.config.MailForm;
+import dev.hellojohn.config.MailText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The texts of mails: files of a language and a purpose, with names in braces where something is
- * put in. In HTML it is escaped, so that a tenant's or a user's name is no mark-up.
+ * The texts of mails, by language and purpose: the operator's where there is one, else ours. A
+ * language need not have all of them; English has.
  */
 final class MailTemplates {
 
-  private static final Pattern NAME = Pattern.compile("\\{\\{([a-z_]+)\\}\\}");
-  private static final String ENGLISH = "en";
+  /** Each of them is whole. */
+  static final List<LanguageTag> OURS = List.of(LanguageTag.ENGLISH, new LanguageTag("de"));
 
-  private MailTemplates() {}
+  private final Map<LanguageTag, Map<MailForm, MailText>> texts = new HashMap<>();
 
-  /** A mail without its envelope. */
-  record Texts(String subject, String text, String html) {}
-
-  static Texts fill(MailPurpose purpose, Map<String, String> values) {
-    return new Texts(
-        fill(read(purpose, "subject"), values, MailTemplates::oneLine).strip(),
-        fill(read(purpose, "txt"), values, UnaryOperator.identity()),
-        fill(read(purpose, "html"), values, MailTemplates::escape));
+  /** With the operator's in the place of ours. */
+  MailTemplates(Map<LanguageTag, Map<MailForm, MailText>> operators) {
+    for (var language : OURS) {
+      texts.put(language, ours(language));
+    }
+    operators.forEach(
+        (language, own) ->
+            texts.computeIfAbsent(language, none -> new EnumMap<>(MailForm.class)).putAll(own));
   }
 
-  private static String fill(
-      String template, Map<String, String> values, UnaryOperator<String> form) {
-    return NAME.matcher(template)
-        .replaceAll(
-            found -> {
-              var value = values.get(found.group(1));
-              if (value == null) {
-                throw new IllegalStateException("a template asks for what is not there");
-              }
-              return Matcher.quoteReplacement(form.apply(value));
-            });
+  private static Map<MailForm, MailText> ours(LanguageTag language) {
+    var texts = new EnumMap<MailForm, MailText>(MailForm.class);
+    for (var form : MailForm.values()) {
+      var place = "/mail/" + language + '/' + form.wireName();
+      texts.put(
+          form,
+          new MailText(
+              read(place + ".subject").strip(), read(place + ".txt"), read(place + ".html")));
+    }
+    return texts;
   }
 
-  /** No value begins another header. */
-  private static String oneLine(String value) {
-    return value.replaceAll("\\p{Cntrl}", " ");
-  }
-
-  static String escape(String value) {
-    return value
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
-
-  private static String read(MailPurpose purpose, String ending) {
-    var name = "/mail/" + ENGLISH + '/' + purpose.stored() + '.' + ending;
+  private static String read(String name) {
     try (var file = MailTemplates.class.getResourceAsStream(name)) {
       if (file == null) {
         throw new IllegalStateException("There is no " + name);
@@ -66,5 +61,46 @@ final class MailTemplates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A mail without its envelope.
+   *
+   * @param languages those that the reader may understand, the best first; English comes after all
+   *     of them
+   */
+  MailText fill(MailForm form, List<LanguageTag> languages, MailContents contents) {
+    for (var language : lookup(languages)) {
+      var text = find(language, form);
+      if (text.isPresent()) {
+        return text.get().filled(values(contents, language.locale()));
+      }
+    }
+    throw new IllegalStateException("There is no text for " + form);
+  }
+
+  /** The text in exactly that language. */
+  Optional<MailText> find(LanguageTag language, MailForm form) {
+    return Optional.ofNullable(texts.get(language)).map(own -> own.get(form));
+  }
+
+  /** A kind of a language is looked for before the next language is. */
+  private static Set<LanguageTag> lookup(List<LanguageTag> languages) {
+    var found = new LinkedHashSet<LanguageTag>();
+    languages.forEach(language -> found.addAll(language.lookup()));
+    found.add(LanguageTag.ENGLISH);
+    return found;
+  }
+
+  private static Map<String, String> values(MailContents contents, Locale locale) {
+    var values = new HashMap<>(contents.values());
+    contents.times().forEach((name, time) -> values.put(name, format(time, locale)));
+    return values;
+  }
+
+  private static String format(Instant time, Locale locale) {
+    var utc = time.atOffset(ZoneOffset.UTC);
+    var day = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(utc);
+    return day + DateTimeFormatter.ofPattern(", HH:mm 'UTC'", Locale.ROOT).format(utc);
   }
 }

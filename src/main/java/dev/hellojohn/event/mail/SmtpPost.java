@@ -1,6 +1,7 @@
 package dev.hellojohn.event.mail;
 
 import dev.hellojohn.config.MailConfig;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -11,9 +12,11 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.UnsupportedEncodingException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * Hands mails to a mail server by SMTP (RFC 5321, RFC 6409). STARTTLS is demanded and not hoped
@@ -24,15 +27,32 @@ final class SmtpPost implements Post {
   /** A server that says nothing for so long is down; the mail is tried again. */
   private static final String TIMEOUT_MILLIS = "10000";
 
-  private static final Pattern FOR_GOOD = Pattern.compile("5\\d\\d[ -]");
+  private static final Pattern REPLY = Pattern.compile("([2345]\\d\\d)(?:[ -].*)?", Pattern.DOTALL);
+  private static final int FIRST_FOR_GOOD = 500;
+
+  /** What Jakarta Mail says of a server that does not know STARTTLS. */
+  private static final String NO_STARTTLS =
+      "STARTTLS is required but host does not support STARTTLS";
+
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
   private final MailConfig.Server server;
   private final Session session;
 
+  /** The operator's server. */
   SmtpPost(MailConfig.Server server) {
     this.server = server;
     this.session = Session.getInstance(properties(server));
+  }
+
+  /** A server that somebody else has named. */
+  SmtpPost(MailConfig.Server server, Guard guard) {
+    this.server = server;
+    var properties = properties(server);
+    properties.put("mail.smtp.socketFactory", GuardedSocket.factory(guard));
+    // Else a connection that the guard refuses is tried without it.
+    properties.put("mail.smtp.socketFactory.fallback", "false");
+    this.session = Session.getInstance(properties);
   }
 
   private static Properties properties(MailConfig.Server server) {
@@ -68,22 +88,47 @@ final class SmtpPost implements Post {
           server.username().map(name -> server.password().reveal()).orElse(null));
       transport.sendMessage(message, message.getAllRecipients());
     } catch (SendFailedException e) {
-      throw new UndeliverableException(isForGood(e), e);
+      int code = replyCode(e);
+      // RFC 5321 §4.2.1: 5yz is for good, all else may be tried again.
+      boolean forGood = code >= FIRST_FOR_GOOD;
+      throw new UndeliverableException(
+          forGood ? Trouble.REFUSED_FOR_GOOD : Trouble.REFUSED, code, e);
+    } catch (AuthenticationFailedException e) {
+      throw new UndeliverableException(Trouble.LOGIN_REFUSED, replyCode(e), e);
     } catch (MessagingException | UnsupportedEncodingException e) {
-      throw new UndeliverableException(false, e);
+      throw new UndeliverableException(trouble(e), 0, e);
     }
   }
 
-  /** RFC 5321 §4.2.1: 5yz is for good, all else may be tried again. */
-  private static boolean isForGood(SendFailedException e) {
+  /** What the server answered: the worst of it, if it said several things; 0 for nothing. */
+  private static int replyCode(MessagingException e) {
+    int worst = 0;
     Exception cause = e;
     while (cause instanceof MessagingException said) {
-      if (FOR_GOOD.matcher(String.valueOf(said.getMessage())).lookingAt()) {
-        return true;
+      var reply = REPLY.matcher(String.valueOf(said.getMessage()));
+      if (reply.matches()) {
+        worst = Math.max(worst, Integer.parseInt(reply.group(1)));
       }
       cause = said.getNextException();
     }
-    return false;
+    return worst;
+  }
+
+  private static Trouble trouble(Exception e) {
+    Throwable cause = e;
+    while (cause != null) {
+      if (cause instanceof ForbiddenAddressException || cause instanceof UnknownHostException) {
+        return Trouble.ADDRESS_REFUSED;
+      }
+      if (cause instanceof SSLException || NO_STARTTLS.equals(cause.getMessage())) {
+        return Trouble.NO_TLS;
+      }
+      cause =
+          cause instanceof MessagingException said && said.getNextException() != null
+              ? said.getNextException()
+              : cause.getCause();
+    }
+    return Trouble.NO_CONNECTION;
   }
 
   /** Keeps its Message-ID at each attempt. */
@@ -97,6 +142,10 @@ final class SmtpPost implements Post {
       this.name = '<' + letter.id() + '@' + letter.from().domain() + '>';
       setFrom(new InternetAddress(letter.from().value(), letter.fromName(), UTF_8));
       setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to().value()));
+      var replyTo = letter.replyTo();
+      if (replyTo != null) {
+        setReplyTo(new InternetAddress[] {new InternetAddress(replyTo.value())});
+      }
       setSubject(letter.subject(), UTF_8);
       // RFC 3834 §5: no machine is to answer it.
       setHeader("Auto-Submitted", "auto-generated");

@@ -1,21 +1,34 @@
 package dev.hellojohn.event.mail;
 
+import java.util.OptionalInt;
+
 /** A mail that was not taken. */
 final class UndeliverableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final boolean forGood;
+  private final Trouble trouble;
+  private final int replyCode;
 
   /**
-   * @param forGood whether it is no use to try again
+   * @param replyCode what an SMTP server answered, or 0 for nothing
    */
-  UndeliverableException(boolean forGood, Throwable cause) {
+  UndeliverableException(Trouble trouble, int replyCode, Throwable cause) {
     super(cause);
-    this.forGood = forGood;
+    this.trouble = trouble;
+    this.replyCode = replyCode;
   }
 
+  Trouble trouble() {
+    return trouble;
+  }
+
+  OptionalInt replyCode() {
+    return replyCode == 0 ? OptionalInt.empty() : OptionalInt.of(replyCode);
+  }
+
+  /** Whether it is no use to try again. */
   boolean isForGood() {
-    return forGood;
+    return trouble == Trouble.REFUSED_FOR_GOOD;
   }
 }

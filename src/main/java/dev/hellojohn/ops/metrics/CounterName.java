@@ -31,6 +31,8 @@ record CounterName(Metadata metadata, String label) {
           of("password_hashes_refused", "", "Password hashes refused because too many waited.");
       case CAPTCHA ->
           of("captchas", "outcome", "Requests that needed a captcha, by what came of it.");
+      case SMS ->
+          of("sms", "outcome", "Short messages that were to be sent, by what became of them.");
       case BREACH_LOOKUP ->
           of(
               "breach_lookups",

@@ -2,6 +2,8 @@ package dev.hellojohn.event.mail;
 
 import dev.hellojohn.config.Configuration;
 import dev.hellojohn.config.ConfigurationReader;
+import dev.hellojohn.kernel.Happening;
+import dev.hellojohn.tenancy.MailServers;
 import dev.hellojohn.tenancy.TenancyFixture;
 import dev.hellojohn.tenancy.Tenant;
 import java.util.HashMap;
@@ -45,16 +47,56 @@ public final class MailFixture {
             tenancy.tenants,
             tenancy.units,
             waiting,
+            ownServers(tenancy, configuration),
             composers.stream(),
             configuration,
             tenancy.tally,
             tenancy.clock);
-    return delivery::deliver;
+    return new Sender() {
+      @Override
+      public int deliver(Tenant tenant) {
+        return delivery.deliver(tenant);
+      }
+
+      @Override
+      public int run() {
+        return delivery.run();
+      }
+
+      @Override
+      public void close() {
+        delivery.close();
+      }
+    };
   }
 
-  /** Sends what is due of a tenant, and says how many it were. */
-  public interface Sender {
+  private static OwnServers ownServers(TenancyFixture tenancy, Configuration configuration) {
+    return new OwnServers(
+        tenancy.control,
+        new MailServers(tenancy.sealedBox, tenancy.clock),
+        new TenantServerRules(configuration));
+  }
 
+  /** Tests the mail servers of tenants' own. */
+  public static TrialMail trial(TenancyFixture tenancy, Configuration configuration) {
+    return new TrialMail(ownServers(tenancy, configuration), configuration, tenancy.ids);
+  }
+
+  /** How often mails came to that. */
+  public long count(String outcome) {
+    return tenancy.tally.count(Happening.MAIL, MailOutcome.valueOf(outcome));
+  }
+
+  /** A node that sends. */
+  public interface Sender extends AutoCloseable {
+
+    /** Sends what is due of a tenant, and says how many it were. */
     int deliver(Tenant tenant);
+
+    /** Begins to send what is due of all tenants that have something. */
+    int run();
+
+    @Override
+    void close();
   }
 }
