@@ -6,7 +6,10 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
-/** A body that ends in {@code payload_too_large} when it goes on past its bound. */
+/**
+ * A body that ends in {@code payload_too_large} when it goes on past its bound, and in {@code
+ * invalid_request} when it breaks off or its chunks are malformed (RFC 9112 §7.1).
+ */
 final class BoundedInputStream extends ServletInputStream {
 
   private final ServletInputStream source;
@@ -19,8 +22,8 @@ final class BoundedInputStream extends ServletInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    int octet = source.read();
+  public int read() {
+    int octet = reading(source::read);
     if (octet >= 0) {
       count(1);
     }
@@ -28,12 +31,26 @@ final class BoundedInputStream extends ServletInputStream {
   }
 
   @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
-    int read = source.read(buffer, offset, length);
+  public int read(byte[] buffer, int offset, int length) {
+    int read = reading(() -> source.read(buffer, offset, length));
     if (read > 0) {
       count(read);
     }
     return read;
+  }
+
+  private static int reading(Read read) {
+    try {
+      return read.run();
+    } catch (IOException broken) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST,
+          "The body broke off, or its chunks are malformed. Send the request again.");
+    }
+  }
+
+  private interface Read {
+    int run() throws IOException;
   }
 
   private void count(int more) {

@@ -42,6 +42,7 @@ final class BadBodies {
     bodies.addBroken();
     bodies.addEncodings();
     bodies.addSizes();
+    bodies.addChunks();
     bodies.addTypes();
     return bodies.calls;
   }
@@ -162,6 +163,17 @@ final class BadBodies {
             "an octet too long, in chunks",
             good.withBody(chunked).with("Transfer-Encoding", "chunked"),
             "payload_too_large"));
+  }
+
+  private void addChunks() {
+    for (var chunks :
+        List.of("zz\r\n{}\r\n0\r\n\r\n", "-2\r\n{}\r\n0\r\n\r\n", "1\r\n{}\r\n0\r\n\r\n")) {
+      calls.add(
+          BadCall.of(
+              "malformed chunks",
+              good.withBody(chunks).with("Transfer-Encoding", "chunked"),
+              "invalid_request"));
+    }
   }
 
   private void addTypes() {

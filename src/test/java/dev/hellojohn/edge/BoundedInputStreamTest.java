@@ -36,7 +36,29 @@ class BoundedInputStreamTest {
         .isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
   }
 
-  private static final class Octets extends ServletInputStream {
+  @Test
+  void saysOfABodyThatBreaksOffThatTheRequestIsMalformed() {
+    var stream =
+        new BoundedInputStream(
+            new Octets(new byte[1]) {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("connection reset");
+              }
+
+              @Override
+              public int read(byte[] buffer, int offset, int length) throws IOException {
+                throw new IOException("connection reset");
+              }
+            },
+            10);
+    assertThat(catchThrowableOfType(ProblemException.class, stream::read).code())
+        .isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(catchThrowableOfType(ProblemException.class, stream::readAllBytes).code())
+        .isEqualTo(ErrorCode.INVALID_REQUEST);
+  }
+
+  private static class Octets extends ServletInputStream {
 
     private final ByteArrayInputStream octets;
 
@@ -45,12 +67,12 @@ class BoundedInputStreamTest {
     }
 
     @Override
-    public int read() {
+    public int read() throws IOException {
       return octets.read();
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) {
+    public int read(byte[] buffer, int offset, int length) throws IOException {
       return octets.read(buffer, offset, length);
     }
 
