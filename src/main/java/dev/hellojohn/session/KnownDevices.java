@@ -63,6 +63,18 @@ public class KnownDevices {
         .anyMatch(seen -> Device.of(seen).equals(device));
   }
 
+  /** Whether a user has ever signed in from a network, as far as the rows go back. */
+  public boolean isKnownNetwork(EntityManager em, UserId user, String network) {
+    return !em.createQuery(
+            "select s.id from SessionEntity s where s.userId = :user and s.network = :network",
+            String.class)
+        .setParameter("user", user.value())
+        .setParameter("network", network)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
   private int recent(EntityManager em, UserId user) {
     return em.createQuery(
             "select distinct s.network, s.userAgent from SessionEntity s where s.userId = :user"

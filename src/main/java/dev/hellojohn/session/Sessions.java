@@ -210,18 +210,6 @@ public class Sessions {
         .executeUpdate();
   }
 
-  /** Whether the user has ever signed in from a network, as far as the rows go back. */
-  public boolean hasSignedInFrom(EntityManager em, UserId user, String network) {
-    return !em.createQuery(
-            "select s.id from SessionEntity s where s.userId = :user and s.network = :network",
-            String.class)
-        .setParameter("user", user.value())
-        .setParameter("network", network)
-        .setMaxResults(1)
-        .getResultList()
-        .isEmpty();
-  }
-
   /** A page of sessions, the newest first; its cursor is the last session's id. */
   public Page<Session> list(
       EntityManager em, SessionFilter filter, SessionPolicy policy, PageRequest request) {

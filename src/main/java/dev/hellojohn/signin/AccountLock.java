@@ -8,7 +8,7 @@ import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
-import dev.hellojohn.session.Sessions;
+import dev.hellojohn.session.KnownDevices;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import jakarta.inject.Inject;
@@ -21,14 +21,14 @@ class AccountLock {
 
   private final TenantUnits units;
   private final SignInAttempts attempts;
-  private final Sessions sessions;
+  private final KnownDevices devices;
   private final AuditLog audit;
 
   @Inject
-  AccountLock(TenantUnits units, SignInAttempts attempts, Sessions sessions, AuditLog audit) {
+  AccountLock(TenantUnits units, SignInAttempts attempts, KnownDevices devices, AuditLog audit) {
     this.units = units;
     this.attempts = attempts;
-    this.sessions = sessions;
+    this.devices = devices;
     this.audit = audit;
   }
 
@@ -37,7 +37,7 @@ class AccountLock {
     var key = SignInAttempts.Key.of(tenant.id(), user.value(), origin.network());
     return attempts.isLocked(em, key.network())
         || (attempts.isLocked(em, key.account())
-            && !sessions.hasSignedInFrom(em, user, origin.network()));
+            && !devices.isKnownNetwork(em, user, origin.network()));
   }
 
   /** Writes down that somebody was right and kept out, and tells it. */

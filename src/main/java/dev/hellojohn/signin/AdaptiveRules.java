@@ -1,7 +1,6 @@
 package dev.hellojohn.signin;
 
 import dev.hellojohn.session.KnownDevices;
-import dev.hellojohn.session.Sessions;
 import dev.hellojohn.tenancy.TenantUnits;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,15 +16,12 @@ import java.util.Optional;
 public class AdaptiveRules {
 
   private final TenantUnits units;
-  private final Sessions sessions;
   private final KnownDevices devices;
   private final SignInAttempts attempts;
 
   @Inject
-  public AdaptiveRules(
-      TenantUnits units, Sessions sessions, KnownDevices devices, SignInAttempts attempts) {
+  public AdaptiveRules(TenantUnits units, KnownDevices devices, SignInAttempts attempts) {
     this.units = units;
-    this.sessions = sessions;
     this.devices = devices;
     this.attempts = attempts;
   }
@@ -59,7 +55,7 @@ public class AdaptiveRules {
     if (policy.countsFailures() && attempts.failures(em, key(arrival)) > policy.failedAttempts()) {
       return Optional.of(Rule.FAILED_ATTEMPTS);
     }
-    if (policy.newNetwork() && !sessions.hasSignedInFrom(em, user, arrival.origin().network())) {
+    if (policy.newNetwork() && !devices.isKnownNetwork(em, user, arrival.origin().network())) {
       return Optional.of(Rule.NEW_NETWORK);
     }
     return policy.newDevice() && !devices.isKnownKind(em, user, arrival.origin())

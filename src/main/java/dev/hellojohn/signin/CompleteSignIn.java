@@ -104,7 +104,7 @@ public class CompleteSignIn {
       refuse(arrival, shown, obstacle.get());
       throw new ProblemException(obstacle.get());
     }
-    var missing = missing(arrival);
+    var missing = MissingFactor.of(arrival, rules);
     if (missing.isPresent()) {
       return onTrustedDevice(arrival, shown, missing.get())
           .orElseThrow(() -> challenge(arrival, shown, missing.get()));
@@ -114,38 +114,10 @@ public class CompleteSignIn {
     return beginning.answer();
   }
 
-  /**
-   * What is still to be shown.
-   *
-   * @param rule which the sign-in breaks, so that no device stands in for a factor
-   */
-  private record Missing(Purpose purpose, Optional<Rule> rule) {}
-
-  private Optional<Missing> missing(Arrival arrival) {
-    var settled = settled(arrival);
-    if (settled.isPresent() && (settled.get() == Purpose.ENROLL || arrival.device() == null)) {
-      return Optional.of(new Missing(settled.get(), Optional.empty()));
-    }
-    var rule = rules.broken(arrival);
-    if (settled.isPresent()) {
-      return Optional.of(new Missing(settled.get(), rule));
-    }
-    // An address that nobody has proved may be a stranger's: its owner is not asked.
-    return rule.filter(broken -> arrival.user().emailVerified())
-        .map(broken -> new Missing(Purpose.CONFIRM, rule));
-  }
-
-  /** What is missing whatever the sign-in looks like. */
-  private static Optional<Purpose> settled(Arrival arrival) {
-    return arrival.authentication().mfaVerified()
-        ? Optional.empty()
-        : SignInRules.missing(arrival.tenant().authConfig(), arrival.user());
-  }
-
   /** Whether who has just signed up gets a session at once. */
   boolean isEnough(Arrival arrival) {
     return SignInRules.obstacle(arrival.tenant().authConfig(), arrival.user()).isEmpty()
-        && settled(arrival).isEmpty();
+        && MissingFactor.settled(arrival).isEmpty();
   }
 
   /**
@@ -194,9 +166,10 @@ public class CompleteSignIn {
   }
 
   /** Begins a session without the second factor, on a device on which the user is not asked. */
-  private Optional<SignedInBody> onTrustedDevice(Arrival arrival, Shown shown, Missing missing) {
+  private Optional<SignedInBody> onTrustedDevice(
+      Arrival arrival, Shown shown, MissingFactor missing) {
     var token = arrival.device();
-    if (token == null || missing.purpose() != Purpose.VERIFY || missing.rule().isPresent()) {
+    if (token == null || !missing.isSparedByDevice()) {
       return Optional.empty();
     }
     var tenant = arrival.tenant();
@@ -219,7 +192,7 @@ public class CompleteSignIn {
   }
 
   /** Half of a sign-in: the rest is for who shows the challenge and the factor that is missing. */
-  private ProblemException challenge(Arrival arrival, Shown shown, Missing missing) {
+  private ProblemException challenge(Arrival arrival, Shown shown, MissingFactor missing) {
     var purpose = missing.purpose();
     var code =
         purpose == Purpose.ENROLL ? ErrorCode.MFA_ENROLLMENT_REQUIRED : ErrorCode.MFA_REQUIRED;

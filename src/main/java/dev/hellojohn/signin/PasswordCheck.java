@@ -8,7 +8,7 @@ import dev.hellojohn.event.audit.AuditLog;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
-import dev.hellojohn.session.Sessions;
+import dev.hellojohn.session.KnownDevices;
 import dev.hellojohn.signin.SignInAttempts.Ruling;
 import dev.hellojohn.store.jpa.PersistenceFailures;
 import dev.hellojohn.tenancy.Tenant;
@@ -41,7 +41,7 @@ public class PasswordCheck {
 
   private final TenantUnits units;
   private final PasswordCredentials credentials;
-  private final Sessions sessions;
+  private final KnownDevices devices;
   private final SignInAttempts attempts;
   private final PasswordHasher hasher;
   private final Notices notices;
@@ -51,14 +51,14 @@ public class PasswordCheck {
   public PasswordCheck(
       TenantUnits units,
       PasswordCredentials credentials,
-      Sessions sessions,
+      KnownDevices devices,
       SignInAttempts attempts,
       PasswordHasher hasher,
       Notices notices,
       AuditLog audit) {
     this.units = units;
     this.credentials = credentials;
-    this.sessions = sessions;
+    this.devices = devices;
     this.attempts = attempts;
     this.hasher = hasher;
     this.notices = notices;
@@ -146,7 +146,7 @@ public class PasswordCheck {
           var ruling = attempts.count(em, key, tenant.authConfig().lockout());
           boolean known =
               ruling.account() != Standing.OPEN
-                  && sessions.hasSignedInFrom(em, user.orElse(NOBODY), origin.network());
+                  && devices.isKnownNetwork(em, user.orElse(NOBODY), origin.network());
           return new Opening(credential.orElse(null), key, standing(ruling, known), ruling.locks());
         });
   }

@@ -1,6 +1,5 @@
 package dev.hellojohn.signin;
 
-import dev.hellojohn.factor.Challenge.Purpose;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
@@ -48,13 +47,5 @@ final class SignInRules {
               : ErrorCode.EMAIL_NOT_VERIFIED);
     }
     return Optional.empty();
-  }
-
-  /** What a user still has to do who has shown one factor, and has or lacks a second one. */
-  static Optional<Purpose> missing(AuthConfig config, User user) {
-    if (user.mfaEnabled()) {
-      return Optional.of(Purpose.VERIFY);
-    }
-    return config.requiresFactorOf(user.role()) ? Optional.of(Purpose.ENROLL) : Optional.empty();
   }
 }

@@ -242,9 +242,8 @@ public final class DataPlane implements AutoCloseable {
             new MailFactorCode.Letter(users, emailCodes));
     var known = new KnownDevices(clock);
     var notices = new Notices(mail.outbox, pages, known);
-    var rules = new AdaptiveRules(units, sessions, known, attempts);
-    var check =
-        new PasswordCheck(units, credentials, sessions, attempts, hasher, notices, audit.log);
+    var rules = new AdaptiveRules(units, known, attempts);
+    var check = new PasswordCheck(units, credentials, known, attempts, hasher, notices, audit.log);
     requestLink = new RequestLink(units, pages, mail.outbox, audit.log);
     requestCode = new RequestCode(units, emailCodes, mail.outbox, audit.log);
     var seal = new FactorSeal(tenancy.sealedBox);
@@ -341,7 +340,7 @@ public final class DataPlane implements AutoCloseable {
         new ChallengePasskey(
             units, halves, challenges, passkey.challenges, passkeys, passkey.options);
     enrollDuringSignIn = new EnrollDuringSignIn(units, halves, enrollOwnFactor);
-    var lock = new AccountLock(units, attempts, sessions, audit.log);
+    var lock = new AccountLock(units, attempts, known, audit.log);
     passkeySignIn =
         new SignInWithPasskey(
             units,
