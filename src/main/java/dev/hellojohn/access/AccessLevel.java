@@ -18,7 +18,9 @@ public enum AccessLevel {
   OPERATOR,
   /** An admin's session, with the scopes that the rule names: there is a person behind it. */
   ADMIN,
-  /** An admin's session in the browser, by its cookie alone: the method is about that session. */
+  /**
+   * An admin's session in the browser, by its cookie alone, with the scopes that the rule names.
+   */
   CONSOLE;
 
   /** Whether this is a rule of the Control Plane. */

@@ -4,6 +4,7 @@ import dev.hellojohn.kernel.AdminId;
 import dev.hellojohn.kernel.ClientId;
 import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.DeviceId;
+import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.FactorId;
 import dev.hellojohn.kernel.KeyId;
@@ -25,9 +26,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads ids, times, numbers and booleans out of paths and queries, strictly. What is no id in a
- * path names nothing: 404, as for an id that does not exist. In a query it is a fault of the
- * caller: 422, where JAX-RS would answer 404.
+ * Reads ids, addresses, times, numbers and booleans out of paths and queries, strictly. What is no
+ * id in a path names nothing: 404, as for an id that does not exist. In a query it is a fault of
+ * the caller: 422, where JAX-RS would answer 404.
  */
 @Singleton
 public class TextParameters implements ParamConverterProvider {
@@ -37,6 +38,7 @@ public class TextParameters implements ParamConverterProvider {
           Map.entry(AdminId.class, AdminId::parse),
           Map.entry(ClientId.class, ClientId::parse),
           Map.entry(DeviceId.class, DeviceId::parse),
+          Map.entry(Email.class, Email::parse),
           Map.entry(FactorId.class, FactorId::parse),
           Map.entry(KeyId.class, KeyId::parse),
           Map.entry(SessionId.class, SessionId::parse),

@@ -1,7 +1,6 @@
 package dev.hellojohn.event.mail;
 
 import dev.hellojohn.config.Configuration;
-import dev.hellojohn.config.RunMode;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.Tally;
 import dev.hellojohn.kernel.TenantId;
@@ -47,6 +46,7 @@ public class MailDelivery implements Upkeep {
   private final TenantUnits units;
   private final WaitingMails waiting;
   private final OwnServers ownServers;
+  private final KeptMails kept;
   private final LetterWriter letters;
   private final Optional<Post> operators;
   private final Tally tally;
@@ -63,6 +63,7 @@ public class MailDelivery implements Upkeep {
       TenantUnits units,
       WaitingMails waiting,
       OwnServers ownServers,
+      KeptMails kept,
       @Any Instance<MailComposer> composers,
       Configuration configuration,
       Tally tally,
@@ -73,6 +74,7 @@ public class MailDelivery implements Upkeep {
         units,
         waiting,
         ownServers,
+        kept,
         composers.stream(),
         configuration,
         tally,
@@ -85,6 +87,7 @@ public class MailDelivery implements Upkeep {
       TenantUnits units,
       WaitingMails waiting,
       OwnServers ownServers,
+      KeptMails kept,
       Stream<MailComposer> composers,
       Configuration configuration,
       Tally tally,
@@ -94,21 +97,19 @@ public class MailDelivery implements Upkeep {
     this.units = units;
     this.waiting = waiting;
     this.ownServers = ownServers;
+    this.kept = kept;
     this.letters = new LetterWriter(composers, units, configuration.mail());
-    this.operators = operators(configuration);
+    this.operators = operators(configuration, kept);
     this.tally = tally;
     this.clock = clock;
     this.turns = new TenantTurns(control, tenants);
     this.rests = new ServerRests(clock);
   }
 
-  private static Optional<Post> operators(Configuration configuration) {
-    if (configuration.mail().server().isPresent()) {
-      return configuration.mail().server().map(SmtpPost::new);
-    }
-    return configuration.server().mode() == RunMode.DEVELOPMENT
+  private static Optional<Post> operators(Configuration configuration, KeptMails kept) {
+    return kept.isOpen()
         ? Optional.of(new LogPost())
-        : Optional.empty();
+        : configuration.mail().server().map(SmtpPost::new);
   }
 
   @Override
@@ -261,6 +262,9 @@ public class MailDelivery implements Upkeep {
       return MailOutcome.NOBODY;
     }
     post.send(letter.get());
+    if (own == null) {
+      kept.add(tenant, row.purpose, letter.get(), clock.instant());
+    }
     rests.forget(tenant.id());
     return MailOutcome.SENT;
   }

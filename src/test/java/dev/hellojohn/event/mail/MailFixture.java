@@ -48,6 +48,7 @@ public final class MailFixture {
             tenancy.units,
             waiting,
             ownServers(tenancy, configuration),
+            new KeptMails(configuration),
             composers.stream(),
             configuration,
             tenancy.tally,
