@@ -125,6 +125,8 @@ final class GoodCalls {
       case ADMIN_SESSION -> estate.adminSession();
       case FACTOR -> factor(operation, person);
       case DEVICE -> estate.device(person);
+      // Nobody can have one beside a mail server: ConsoleMailsHttpIT has none.
+      case MAIL -> Kind.MAIL.unknown();
     };
   }
 

@@ -89,6 +89,8 @@ record Holdings(
       case ADMIN_SESSION -> browserSession;
       case FACTOR -> factorId;
       case DEVICE -> deviceId;
+      // None is kept beside a mail server: ConsoleMailsHttpIT has none.
+      case MAIL -> "mail_01JD3Z9V4W7XK2M5N8P0QRSTVX";
     };
   }
 

@@ -15,6 +15,7 @@ enum Kind {
   ADMIN_SESSION("ses_"),
   FACTOR("fac_"),
   DEVICE("dev_"),
+  MAIL("mail_"),
   SLUG("no-such-tenant-");
 
   private final String prefix;
@@ -45,6 +46,7 @@ enum Kind {
       case "factor_id" -> FACTOR;
       case "device_id" -> DEVICE;
       case "/console/api/sessions" -> ADMIN_SESSION;
+      case "/console/api/mails" -> MAIL;
       default ->
           throw new AssertionError("Nobody knows what {" + parameter + "} is in " + operation);
     };

@@ -3,6 +3,7 @@ package dev.hellojohn.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.UserId;
@@ -42,6 +43,8 @@ class TextParametersTest {
     assertThat(converter(Boolean.class, 1).fromString("false")).isFalse();
     assertThat(converter(Instant.class, 1).fromString("1970-01-01T00:00:01Z"))
         .isEqualTo(Instant.ofEpochSecond(1));
+    assertThat(converter(Email.class, 1).fromString("Ada@Example.com"))
+        .isEqualTo(new Email("ada@example.com"));
     assertThat(converter(String.class, 1)).isNull();
   }
 
@@ -55,7 +58,7 @@ class TextParametersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "1.0", "+1", "01", "1000000000000", "1 "})
   void namesTheParameterOfAQuery(String text) throws Exception {
-    for (Class<?> type : new Class<?>[] {UserId.class, Integer.class, Boolean.class}) {
+    for (Class<?> type : new Class<?>[] {UserId.class, Email.class, Integer.class, Boolean.class}) {
       ParamConverter<?> converter = converter(type, 1);
       ProblemException problem =
           catchThrowableOfType(ProblemException.class, () -> converter.fromString(text));

@@ -2,6 +2,7 @@ package dev.hellojohn.event.mail;
 
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.TenantId;
+import dev.hellojohn.tenancy.Tenant;
 import java.time.Instant;
 
 /**
@@ -21,6 +22,19 @@ public record KeptMail(
     String text,
     String html,
     Instant sentAt) {
+
+  static KeptMail of(Tenant tenant, String purpose, Letter letter, Instant sentAt) {
+    return new KeptMail(
+        letter.id(),
+        tenant.id(),
+        tenant.slug(),
+        purpose,
+        letter.to(),
+        letter.subject(),
+        letter.text(),
+        letter.html(),
+        sentAt);
+  }
 
   @Override
   public String toString() {

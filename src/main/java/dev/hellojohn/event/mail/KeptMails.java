@@ -7,10 +7,8 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Page;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.ProblemException;
-import dev.hellojohn.tenancy.Tenant;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -47,24 +45,11 @@ public class KeptMails {
   }
 
   /** Keeps a mail in the place of the oldest one; nothing where mails are not read here. */
-  synchronized void add(Tenant tenant, String purpose, Letter letter, Instant sentAt) {
+  synchronized void add(KeptMail mail) {
     if (!open) {
       return;
     }
-    added++;
-    newestFirst.addFirst(
-        new Numbered(
-            added,
-            new KeptMail(
-                letter.id(),
-                tenant.id(),
-                tenant.slug(),
-                purpose,
-                letter.to(),
-                letter.subject(),
-                letter.text(),
-                letter.html(),
-                sentAt)));
+    newestFirst.addFirst(new Numbered(++added, mail));
     if (newestFirst.size() > MOST) {
       newestFirst.removeLast();
     }

@@ -263,7 +263,7 @@ public class MailDelivery implements Upkeep {
     }
     post.send(letter.get());
     if (own == null) {
-      kept.add(tenant, row.purpose, letter.get(), clock.instant());
+      kept.add(KeptMail.of(tenant, row.purpose, letter.get(), clock.instant()));
     }
     rests.forget(tenant.id());
     return MailOutcome.SENT;
