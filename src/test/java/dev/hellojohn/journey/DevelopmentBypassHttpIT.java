@@ -85,6 +85,17 @@ class DevelopmentBypassHttpIT {
   }
 
   @Test
+  void whoHasNotSignedInReadsTheMails() {
+    var mails = "/console/api/mails";
+    assertThat(developer.get(mails).status()).isEqualTo(200);
+    assertThat(page.get(mails).status()).isEqualTo(200);
+    var foreign = developer.with("Sec-Fetch-Site", "cross-site");
+    assertRefused(foreign.get(mails), 401, "missing_credentials");
+    var forwarded = developer.with("X-Forwarded-For", "127.0.0.1");
+    assertRefused(forwarded.get(mails), 401, "missing_credentials");
+  }
+
+  @Test
   void thereIsNoSession() {
     assertRefused(developer.get(LIFE), 404, "not_found");
     assertRefused(developer.post(EXTEND), 404, "not_found");

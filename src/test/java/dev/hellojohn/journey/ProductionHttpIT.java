@@ -203,6 +203,26 @@ class ProductionHttpIT {
     }
   }
 
+  /** A user has signed up, whose mail would be there in development. */
+  @Test
+  void noMailIsReadInTheConsole() {
+    var signedIn =
+        operator()
+            .with("X-Forwarded-Proto", "https")
+            .post(
+                "/console/api/auth/sign-in",
+                Map.of(
+                    "email", HelloJohnServer.ADMIN_EMAIL,
+                    "password", HelloJohnServer.ADMIN_PASSWORD));
+    var sid = Browser.cookie(signedIn, Browser.SESSION);
+    var console = operator().with("Cookie", "__Host-hj_sid=" + sid);
+    for (var path : List.of("/console/api/mails", "/console/api/mails/mail_1")) {
+      assertThat(console.get(path).status()).isEqualTo(404);
+      assertThat(console.get(path).error()).isEqualTo("not_found");
+      assertThat(operator().get(path).status()).isEqualTo(401);
+    }
+  }
+
   /** A request that fails in each way that an error can leave the application by. */
   private record Failing(String name, int status, String error, Call call) {
 
