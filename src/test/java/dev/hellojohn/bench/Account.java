@@ -3,11 +3,14 @@ package dev.hellojohn.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.testing.HelloJohnServer;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Somebody with an account at a tenant, and the session that they have just now. */
 final class Account {
 
   private static final String PASSWORD = "open sesame, said the sailor";
+
+  private static final AtomicLong NEW = new AtomicLong();
 
   private final BenchmarkClient client;
   private final String publishableKey;
@@ -60,55 +63,64 @@ final class Account {
     return account;
   }
 
-  private Map<String, String> credentials() {
+  Map<String, String> credentials() {
+    return credentials(email);
+  }
+
+  Map<String, String> credentialsOfSomebodyNew() {
+    return credentials("new-" + NEW.incrementAndGet() + "-" + email);
+  }
+
+  private static Map<String, String> credentials(String email) {
     return Map.of("email", email, "password", PASSWORD);
   }
 
-  private String[] key() {
+  Map<String, String> refreshToken() {
+    return Map.of("refresh_token", refreshToken);
+  }
+
+  Map<String, String> accessToken() {
+    return Map.of("token", accessToken);
+  }
+
+  String[] key() {
     return new String[] {"X-Client-Id", publishableKey};
   }
 
-  private void take(JsonNode answer) {
+  String[] token() {
+    return new String[] {"X-Client-Id", publishableKey, "Authorization", "Bearer " + accessToken};
+  }
+
+  String[] secret() {
+    return new String[] {"Authorization", "Bearer " + secretKey};
+  }
+
+  void take(JsonNode answer) {
     accessToken = answer.at("/session/access_token").asText();
     refreshToken = answer.at("/session/refresh_token").asText();
   }
 
+  /** Makes one such request, and waits for its answer. */
+  JsonNode make(Operation operation) {
+    var body = operation.body() == null ? null : operation.body().apply(this);
+    var answer =
+        client.call(
+            operation.status(),
+            operation.method(),
+            operation.path().apply(this),
+            body,
+            operation.headers().apply(this));
+    if (operation.answered() != null) {
+      operation.answered().accept(this, answer);
+    }
+    return answer;
+  }
+
   void signIn() {
-    take(client.call(200, "POST", "/v1/auth/sign-in", credentials(), key()));
+    make(Operation.SIGN_IN);
   }
 
   void refresh() {
-    take(
-        client.call(200, "POST", "/v1/auth/refresh", Map.of("refresh_token", refreshToken), key()));
-  }
-
-  void me() {
-    client.call(
-        200,
-        "GET",
-        "/v1/auth/me",
-        null,
-        "X-Client-Id",
-        publishableKey,
-        "Authorization",
-        "Bearer " + accessToken);
-  }
-
-  void verify() {
-    client.call(
-        200,
-        "POST",
-        "/v1/sessions/verify",
-        Map.of("token", accessToken),
-        "Authorization",
-        "Bearer " + secretKey);
-  }
-
-  void keySet() {
-    client.call(200, "GET", "/.well-known/jwks.json", null, key());
-  }
-
-  void discovery() {
-    client.call(200, "GET", "/.well-known/openid-configuration", null, key());
+    make(Operation.REFRESH);
   }
 }

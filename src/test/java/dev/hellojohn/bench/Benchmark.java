@@ -9,10 +9,15 @@ public final class Benchmark {
 
   /** Runs the sections that {@code -Dbench.sections} names, and writes {@code target/bench}. */
   public static void main(String[] arguments) throws Exception {
+    // Hyperfoil reports each pause of its own JVM as an error, and log4j that it has no provider.
+    System.setProperty("io.hyperfoil.jitter.watchdog.threshold", "60000");
+    System.setProperty("log4j2.StatusLogger.level", "OFF");
     var options = BenchmarkOptions.ofSystemProperties();
     var report = new BenchmarkReport();
     for (var section : options.sections()) {
       switch (section) {
+        case "load" -> new OperationLoad(options, report).measure();
+        case "users" -> new UserSearch(options, report).measure();
         case "operations" -> new OperationCosts(options, report).measure();
         case "tenancy" -> {
           new TransactionCost(options, report).measure();

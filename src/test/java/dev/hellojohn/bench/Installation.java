@@ -2,7 +2,6 @@ package dev.hellojohn.bench;
 
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.HelloJohnServer;
-import dev.hellojohn.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,33 +18,51 @@ final class Installation implements AutoCloseable {
       Path.of("target/distribution/usr/servers/hellojohn/jvm.options");
 
   private final HelloJohnServer server;
+  private final Login database;
   private final RoundTripProxy proxy;
   private final BenchmarkClient client;
 
-  private Installation(HelloJohnServer server, RoundTripProxy proxy) {
+  private Installation(HelloJohnServer server, Login database, RoundTripProxy proxy) {
     this.server = server;
+    this.database = database;
     this.proxy = proxy;
     this.client = new BenchmarkClient(server.uri("/"));
   }
 
   /**
-   * Starts one.
+   * Starts one whose round trips to the database are counted.
    *
    * @param heap the heap's bound, as the JVM's option has it
    */
   static Installation start(String heap, Map<String, String> more)
       throws SQLException, IOException {
-    var database = PostgresServer.freshDatabase();
-    var proxy = new RoundTripProxy(PostgresServer.port());
-    var direct = ":" + PostgresServer.port() + "/";
-    var url = database.url().replace(direct, ":" + proxy.port() + "/");
+    var database = BenchmarkDatabase.fresh();
+    var proxy = new RoundTripProxy(BenchmarkDatabase.host(), BenchmarkDatabase.port());
     var settings =
-        new HashMap<>(HelloJohnServer.on(new Login(url, database.username(), database.password())));
-    settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
+        new HashMap<>(settings(BenchmarkDatabase.at(database, "127.0.0.1", proxy.port())));
     settings.putAll(more);
     var server = HelloJohnServer.begin(settings, jvmOptions(heap));
     server.awaitReady();
-    return new Installation(server, proxy);
+    return new Installation(server, database, proxy);
+  }
+
+  /**
+   * Starts one that nothing stands before.
+   *
+   * @param heap the heap's bound, as the JVM's option has it
+   * @param war the application
+   */
+  static Installation start(String heap, Path war) throws SQLException, IOException {
+    var database = BenchmarkDatabase.fresh();
+    var server = HelloJohnServer.begin(settings(database), jvmOptions(heap), war);
+    server.awaitReady();
+    return new Installation(server, database, null);
+  }
+
+  private static Map<String, String> settings(Login database) {
+    var settings = new HashMap<>(HelloJohnServer.on(database));
+    settings.put("HELLOJOHN_RATE_LIMIT_ENABLED", "false");
+    return settings;
   }
 
   /** As in the distribution, and with what the tests leave out for their short-lived servers. */
@@ -63,6 +80,11 @@ final class Installation implements AutoCloseable {
             // A compiler's thread that ends takes its account with it.
             "-XX:-UseDynamicNumberOfCompilerThreads"));
     return options;
+  }
+
+  /** Where its rows are, for who looks at them without the server. */
+  Login database() {
+    return database;
   }
 
   BenchmarkClient client() {
@@ -84,6 +106,8 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    proxy.close();
+    if (proxy != null) {
+      proxy.close();
+    }
   }
 }

@@ -5,7 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,6 +20,14 @@ final class MeasuredProcess {
   private static final double TICKS_PER_SECOND = 100;
 
   private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre");
+
+  private static final Pattern ALLOCATED =
+      Pattern.compile(" allocated=([\\d.]+)([BKMG]) .* tid=(\\w+) ");
+
+  private static final Pattern COLLECTIONS =
+      Pattern.compile("sun\\.gc\\.collector\\.\\d+\\.time=(\\d+)");
+
+  private static final Pattern TICKS = Pattern.compile("sun\\.os\\.hrt\\.frequency=(\\d+)");
 
   private static final Pattern USED_HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
 
@@ -62,6 +74,37 @@ final class MeasuredProcess {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
+  /** What each thread that lives now has allocated so far, in octets, by the thread. */
+  Map<String, Double> allocated() {
+    var matcher = ALLOCATED.matcher(jcmd("Thread.print", "-e"));
+    var octets = new HashMap<String, Double>();
+    while (matcher.find()) {
+      var unit = 1L << (10 * "BKMG".indexOf(matcher.group(2)));
+      octets.put(matcher.group(3), Double.parseDouble(matcher.group(1)) * unit);
+    }
+    return octets;
+  }
+
+  /** Seconds in which the collector has held all threads so far. */
+  double collectionSeconds() {
+    var counters = jcmd("PerfCounter.print");
+    var ticks = TICKS.matcher(counters);
+    if (!ticks.find()) {
+      throw new IllegalStateException("No counters of that JVM");
+    }
+    var matcher = COLLECTIONS.matcher(counters);
+    double time = 0;
+    while (matcher.find()) {
+      time += Long.parseLong(matcher.group(1));
+    }
+    return time / Long.parseLong(ticks.group(1));
+  }
+
+  /** Resident memory in MiB, as it is. */
+  double residentMebibytesNow() {
+    return resident(jvm) / 1024.0;
+  }
+
   /** Resident memory in MiB, after a full collection. */
   double residentMebibytes() {
     collect();
@@ -84,13 +127,12 @@ final class MeasuredProcess {
     jcmd("GC.run");
   }
 
-  private String jcmd(String command) {
+  private String jcmd(String... command) {
     var tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     try {
-      var process =
-          new ProcessBuilder(tool, Long.toString(jvm.pid()), command)
-              .redirectErrorStream(true)
-              .start();
+      var line = new ArrayList<>(List.of(tool, Long.toString(jvm.pid())));
+      line.addAll(List.of(command));
+      var process = new ProcessBuilder(line).redirectErrorStream(true).start();
       var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       process.waitFor();
       return text;

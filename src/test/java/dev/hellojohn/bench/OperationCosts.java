@@ -9,6 +9,7 @@ import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.testing.CountedTally;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What one request costs the server: CPU time, round trips to the database, time. */
@@ -43,7 +44,7 @@ final class OperationCosts {
       var account = Account.signUp(client, tenant, "ann@example.com");
       hashMillis();
       double before = hashMillis();
-      var signIn = measure(installation, "sign-in", account::signIn, "");
+      var signIn = measure(installation, account, Operation.SIGN_IN, "");
       double hash = (before + hashMillis()) / 2;
       report.add(SECTION, "one Argon2id hash, CPU", ms(hash), "", "in the measuring JVM, warm");
       report.add(
@@ -52,15 +53,20 @@ final class OperationCosts {
           ratio(signIn.cpuMillis / hash),
           "≤ 1.10 ×",
           "hashes measured before and after the sign-ins");
-      measure(installation, "refresh", account::refresh, "one that writes, ≤ two that read");
-      measure(installation, "me", account::me, "");
-      measure(installation, "sessions/verify", account::verify, "");
-      measure(installation, "JWKS", account::keySet, "from memory");
-      measure(installation, "discovery", account::discovery, "from memory");
+      measure(installation, account, Operation.REFRESH, "one that writes, ≤ two that read");
+      for (var operation : List.of(Operation.ME, Operation.VERIFY, Operation.SIGN_UP)) {
+        measure(installation, account, operation, "");
+      }
+      for (var operation : Operation.FROM_MEMORY) {
+        measure(installation, account, operation, "from memory");
+      }
     }
   }
 
-  private Cost measure(Installation installation, String name, Runnable request, String target) {
+  private Cost measure(
+      Installation installation, Account account, Operation operation, String target) {
+    var name = operation.name();
+    Runnable request = () -> account.make(operation);
     say("Measuring " + name + " …");
     int count = options.operations();
     var process = installation.process();

@@ -16,10 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RoundTripProxy implements AutoCloseable {
 
   private final ServerSocket door;
+  private final String host;
   private final int target;
   private final AtomicLong trips = new AtomicLong();
 
-  RoundTripProxy(int target) throws IOException {
+  RoundTripProxy(String host, int target) throws IOException {
+    this.host = host;
     this.target = target;
     this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     thread(this::accept);
@@ -38,7 +40,7 @@ final class RoundTripProxy implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         var client = door.accept();
-        var database = new Socket(InetAddress.getLoopbackAddress(), target);
+        var database = new Socket(host, target);
         client.setTcpNoDelay(true);
         database.setTcpNoDelay(true);
         var answered = new AtomicBoolean(true);

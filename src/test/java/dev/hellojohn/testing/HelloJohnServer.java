@@ -44,6 +44,8 @@ public final class HelloJohnServer implements AutoCloseable {
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
+  private static final Path BUILT = TARGET.resolve("distribution/usr/servers/hellojohn");
+
   /** Keys of Admin Center's port. Making them takes longer than the rest of a start. */
   private static final Path KEYS = TARGET.resolve("it/security");
 
@@ -59,7 +61,7 @@ public final class HelloJohnServer implements AutoCloseable {
   private Process process;
   private int logBefore;
 
-  private HelloJohnServer(Map<String, String> settings, List<String> jvmOptions)
+  private HelloJohnServer(Map<String, String> settings, List<String> jvmOptions, Path war)
       throws IOException {
     this.home =
         TARGET.resolve("it").resolve(ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
@@ -76,7 +78,7 @@ public final class HelloJohnServer implements AutoCloseable {
     environment.put("HELLOJOHN_ADMIN_SEED_EMAIL", ADMIN_EMAIL);
     environment.put("HELLOJOHN_ADMIN_SEED_PASSWORD", ADMIN_PASSWORD);
     environment.putAll(settings);
-    copyServer(jvmOptions);
+    copyServer(jvmOptions, war);
   }
 
   /** Starts a server of its own and waits until it is ready. */
@@ -97,8 +99,14 @@ public final class HelloJohnServer implements AutoCloseable {
    * @param jvmOptions more of them for its JVM, such as an agent
    */
   public static HelloJohnServer begin(Map<String, String> settings, List<String> jvmOptions) {
+    return begin(settings, jvmOptions, BUILT.resolve("apps/hellojohn.war"));
+  }
+
+  /** The same with an application that is not the build's. */
+  public static HelloJohnServer begin(
+      Map<String, String> settings, List<String> jvmOptions, Path war) {
     try {
-      var server = new HelloJohnServer(settings, jvmOptions);
+      var server = new HelloJohnServer(settings, jvmOptions, war);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       server.launch();
       return server;
@@ -116,7 +124,7 @@ public final class HelloJohnServer implements AutoCloseable {
   public static HelloJohnServer startWith(
       BiFunction<Integer, Integer, String> serverXml, Map<String, String> settings) {
     try {
-      var server = new HelloJohnServer(settings, List.of());
+      var server = new HelloJohnServer(settings, List.of(), BUILT.resolve("apps/hellojohn.war"));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       Files.writeString(
           server.home.resolve("servers/hellojohn/server.xml"),
@@ -170,19 +178,17 @@ public final class HelloJohnServer implements AutoCloseable {
         "HELLOJOHN_DATABASE_PASSWORD", login.password().reveal());
   }
 
-  private void copyServer(List<String> jvmOptions) throws IOException {
-    var built = TARGET.resolve("distribution/usr/servers/hellojohn");
+  private void copyServer(List<String> jvmOptions, Path war) throws IOException {
     var server = Files.createDirectories(home.resolve("servers/hellojohn/apps")).getParent();
     Files.copy(
-        built.resolve("server.xml"),
+        BUILT.resolve("server.xml"),
         server.resolve("server.xml"),
         StandardCopyOption.REPLACE_EXISTING);
     Files.copy(
-        built.resolve("server.env"),
+        BUILT.resolve("server.env"),
         server.resolve("server.env"),
         StandardCopyOption.REPLACE_EXISTING);
-    Files.createSymbolicLink(
-        server.resolve("apps/hellojohn.war"), built.resolve("apps/hellojohn.war"));
+    Files.createSymbolicLink(server.resolve("apps/hellojohn.war"), war);
     if (Files.isDirectory(KEYS)) {
       copy(KEYS, security());
     }
