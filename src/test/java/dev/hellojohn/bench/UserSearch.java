@@ -85,7 +85,7 @@ final class UserSearch {
       statement.execute(
           """
           insert into %1$s
-          select (jsonb_populate_record(u, jsonb_build_object(
+          select (jsonb_populate_record(null::%1$s, to_jsonb(u) || jsonb_build_object(
             'id', 'usr_00' || lpad(i::text, 24, '0'),
             'email', 'user' || i || '@example.com',
             'name', 'User ' || i,
