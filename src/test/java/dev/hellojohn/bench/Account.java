@@ -2,8 +2,10 @@ package dev.hellojohn.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hellojohn.testing.HelloJohnServer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** Somebody with an account at a tenant, and the session that they have just now. */
 final class Account {
@@ -61,6 +63,14 @@ final class Account {
     account.take(
         client.call(201, "POST", "/v1/auth/sign-up", account.credentials(), account.key()));
     return account;
+  }
+
+  /** As many as there are to be clients, at one new tenant. */
+  static List<Account> several(BenchmarkClient client, BenchmarkOptions options) {
+    var tenant = tenant(client, administrator(client), "bench", options.mode());
+    return IntStream.range(0, options.clients())
+        .mapToObj(i -> signUp(client, tenant, "ann" + i + "@example.com"))
+        .toList();
   }
 
   Map<String, String> credentials() {

@@ -17,6 +17,7 @@ public final class Benchmark {
     for (var section : options.sections()) {
       switch (section) {
         case "load" -> new OperationLoad(options, report).measure();
+        case "overload" -> new Overload(options, report).measure();
         case "users" -> new UserSearch(options, report).measure();
         case "operations" -> new OperationCosts(options, report).measure();
         case "tenancy" -> {

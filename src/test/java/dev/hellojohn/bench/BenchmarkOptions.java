@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What to measure, and how much of it.
  *
- * @param sections which parts, by name: {@code load operations users tenancy redis start}
+ * @param sections which parts, by name: {@code load operations overload users tenancy redis start}
  * @param operations how often each operation is measured, after as many unmeasured ones
  * @param tenants how many tenants the larger of two compared installations has
  * @param touched how many tenants are touched to see whether memory stops growing
@@ -32,7 +32,8 @@ record BenchmarkOptions(
   static BenchmarkOptions ofSystemProperties() {
     return new BenchmarkOptions(
         Arrays.asList(
-            System.getProperty("bench.sections", "load,operations,users,tenancy,redis,start")
+            System.getProperty(
+                    "bench.sections", "load,operations,overload,users,tenancy,redis,start")
                 .split(",")),
         Integer.getInteger("bench.operations", 2000),
         Integer.getInteger("bench.tenants", 1000),

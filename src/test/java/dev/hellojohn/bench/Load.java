@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Load {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int CONNECTIONS = 256;
+  private static final int CONNECTIONS = 4096;
 
   private final URI server;
 

@@ -1,29 +1,20 @@
 package dev.hellojohn.bench;
 
-import static dev.hellojohn.bench.BenchmarkReport.ms;
 import static dev.hellojohn.bench.BenchmarkReport.ratio;
 import static dev.hellojohn.bench.BenchmarkReport.say;
 
 import dev.hellojohn.bench.Load.Outcome;
 import dev.hellojohn.bench.Load.Stream;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** How many requests of each kind are answered in a second, and how many the machine allows. */
 final class OperationLoad {
 
   private static final String SECTION = "load";
   private static final String HEAP = "512m";
-  private static final String SMALL_HEAP = "256m";
-
-  /** At so many times of what is answered, sign-ins arrive. */
-  private static final double OVERLOAD = 4;
-
   private static final Operation EMPTY_RESOURCE =
       Operation.plain("empty resource", EmptyResource.PATH);
   private static final Operation EMPTY_SERVLET =
@@ -32,7 +23,6 @@ final class OperationLoad {
   private final BenchmarkOptions options;
   private final BenchmarkReport report;
   private final Map<String, Double> limits = new HashMap<>();
-  private double signInsPerSecond;
 
   OperationLoad(BenchmarkOptions options, BenchmarkReport report) {
     this.options = options;
@@ -43,8 +33,8 @@ final class OperationLoad {
     var war = MeasuredWar.make();
     try (var installation = Installation.start(HEAP, war)) {
       measureLimits(installation);
-      var accounts = accounts(installation);
-      signInsPerSecond = single(installation, Operation.SIGN_IN, accounts).perSecond();
+      var accounts = Account.several(installation.client(), options);
+      single(installation, Operation.SIGN_IN, accounts);
       Operation.WITH_DATABASE.forEach(operation -> single(installation, operation, accounts));
       // With a JVM that is warm by now, as for those that are held against them.
       single(installation, EMPTY_SERVLET, accounts);
@@ -53,9 +43,6 @@ final class OperationLoad {
       signOut(installation, accounts);
       accounts.forEach(Account::signIn);
       mix(installation, accounts);
-    }
-    try (var installation = Installation.start(SMALL_HEAP, war)) {
-      overload(installation, accounts(installation));
     }
   }
 
@@ -75,14 +62,6 @@ final class OperationLoad {
         "%.0f a second".formatted(perSecond),
         "",
         "by the measuring JVM, the server idle");
-  }
-
-  private List<Account> accounts(Installation installation) {
-    var client = installation.client();
-    var tenant = Account.tenant(client, Account.administrator(client), "bench", options.mode());
-    return IntStream.range(0, options.clients())
-        .mapToObj(i -> Account.signUp(client, tenant, "ann" + i + "@example.com"))
-        .toList();
   }
 
   private Outcome single(Installation installation, Operation operation, List<Account> accounts) {
@@ -159,54 +138,5 @@ final class OperationLoad {
     return limits.containsKey(limit)
         ? "%s of %s".formatted(ratio(outcome.perSecond() / limits.get(limit)), limit)
         : "";
-  }
-
-  /** Four times the sign-ins that the server answers, beside what others do. */
-  private void overload(Installation installation, List<Account> accounts) throws IOException {
-    say("Too many sign-ins …");
-    var load = new Load(installation.server().uri("/"));
-    var readers = accounts.subList(0, Math.max(1, accounts.size() / 2));
-    var others =
-        List.of(Stream.of(Operation.REFRESH, readers), Stream.of(Operation.KEY_SET, readers));
-    load.send(options.duration(), others);
-    var alone = load.send(options.duration(), others);
-    var all = new ArrayList<>(others);
-    all.add(
-        Stream.atRate(
-            Operation.SIGN_IN,
-            accounts.subList(readers.size(), accounts.size()),
-            OVERLOAD * signInsPerSecond));
-    var beside = load.send(options.duration(), all);
-    var signIns = beside.get(Operation.SIGN_IN.name());
-    for (var operation : List.of(Operation.REFRESH, Operation.KEY_SET)) {
-      var name = operation.name();
-      report.add(
-          SECTION,
-          "overload: p95 of " + name + " beside too many sign-ins / alone",
-          "%s (%s / %s)"
-              .formatted(
-                  ratio(beside.get(name).millis(0.95) / alone.get(name).millis(0.95)),
-                  ms(beside.get(name).millis(0.95)),
-                  ms(alone.get(name).millis(0.95))),
-          "≤ 2 ×",
-          "%.0f sign-ins a second arrive, heap %s"
-              .formatted(OVERLOAD * signInsPerSecond, SMALL_HEAP));
-    }
-    report.add(
-        SECTION,
-        "overload: sign-ins answered / refused with 503 / otherwise wrong",
-        "%d / %d / %d"
-            .formatted(
-                signIns.answers() - signIns.errors(),
-                signIns.refusals(),
-                signIns.errors() - signIns.refusals()),
-        "nothing otherwise",
-        "in " + Duration.ofSeconds(options.duration().toSeconds()).toSeconds() + " s");
-    report.add(
-        SECTION,
-        "overload: OutOfMemoryError in the log",
-        installation.server().logText().contains("OutOfMemoryError") ? "yes" : "none",
-        "none",
-        "heap " + SMALL_HEAP);
   }
 }
