@@ -26,9 +26,20 @@ public record Argon2Config(
   /** What a core hashes in that time at 26 ms each, and not much more. */
   private static final int QUEUE_PER_CORE = 80;
 
+  /**
+   * Who waits keeps one of the server's threads ({@code executor} in server.xml): a flood of
+   * sign-ins leaves some to everybody else, on however many cores.
+   */
+  private static final int LONGEST_QUEUE = 160;
+
   static Argon2Config of(int memoryKib, int iterations, int parallelism) {
     int cores = Runtime.getRuntime().availableProcessors();
     return new Argon2Config(
-        memoryKib, iterations, parallelism, cores, cores * QUEUE_PER_CORE, MAX_WAIT);
+        memoryKib,
+        iterations,
+        parallelism,
+        cores,
+        Math.min(cores * QUEUE_PER_CORE, LONGEST_QUEUE),
+        MAX_WAIT);
   }
 }

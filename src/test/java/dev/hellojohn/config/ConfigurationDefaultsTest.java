@@ -180,7 +180,9 @@ class ConfigurationDefaultsTest {
   void hashingIsBoundByTheCores() {
     int cores = Runtime.getRuntime().availableProcessors();
     assertThat(UNSET.argon2())
-        .isEqualTo(new Argon2Config(19_456, 2, 1, cores, 80 * cores, Duration.ofSeconds(2)));
+        .isEqualTo(
+            new Argon2Config(
+                19_456, 2, 1, cores, Math.min(80 * cores, 160), Duration.ofSeconds(2)));
   }
 
   private static RateLimitRule limitOf(ConfigurationKey key) {
