@@ -1,9 +1,11 @@
 package dev.hellojohn.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the text of a mail of each purpose can speak of. A purpose has the form of its name. */
 public enum MailForm {
@@ -54,6 +56,11 @@ public enum MailForm {
   /** The names without which the mail is of no use: both bodies have each of them. */
   public Set<String> needed() {
     return needed;
+  }
+
+  /** The names that may stand in it beside those, in order. */
+  public List<String> optional() {
+    return Stream.concat(optional.stream(), Stream.of(TENANT)).sorted().toList();
   }
 
   /** Whether something is put in for a name. */

@@ -34,7 +34,8 @@ public record MailText(String subject, String text, String html) {
     /** The HTML. */
     HTML;
 
-    private String of(MailText text) {
+    /** This part of a text. */
+    public String of(MailText text) {
       return switch (this) {
         case SUBJECT -> text.subject;
         case TXT -> text.text;

@@ -21,7 +21,11 @@ class TenancyEntities implements ControlEntities {
   @Override
   public List<Class<?>> classes() {
     return List.of(
-        TenantEntity.class, ClientEntity.class, CaptchaSecretEntity.class, MailServerEntity.class);
+        TenantEntity.class,
+        ClientEntity.class,
+        CaptchaSecretEntity.class,
+        MailServerEntity.class,
+        MailTextEntity.class);
   }
 
   @Override

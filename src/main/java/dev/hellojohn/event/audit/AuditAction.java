@@ -93,6 +93,9 @@ public enum AuditAction {
   TENANT_REMOVE_MAIL_SERVER(
       Where.BOTH, "A tenant's own mail server was taken away; mails go by the operator's"),
   TENANT_TEST_MAIL_SERVER(Where.BOTH, "A mail was sent by a tenant's own server to test it"),
+  TENANT_SET_MAIL_TEXT(Where.BOTH, "A tenant got a mail text of its own, or another one"),
+  TENANT_REMOVE_MAIL_TEXT(
+      Where.BOTH, "A tenant's own mail text was taken away; the operator's is sent"),
   CLIENT_CREATE(Where.BOTH, "A client of a tenant was made"),
   CLIENT_UPDATE(Where.BOTH, "A client of a tenant was changed"),
   CLIENT_ROTATE_SECRET(Where.BOTH, "A client got a new secret key"),

@@ -2,15 +2,16 @@ package dev.hellojohn.event.mail;
 
 import dev.hellojohn.config.LanguageTag;
 import dev.hellojohn.config.MailConfig;
+import dev.hellojohn.config.MailText;
 import dev.hellojohn.kernel.Email;
 import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.tenancy.MailServer;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,15 @@ final class LetterWriter {
 
   private final Map<MailPurpose, MailComposer> composers = new EnumMap<>(MailPurpose.class);
   private final TenantUnits units;
+  private final OwnTexts ownTexts;
   private final MailConfig config;
   private final MailTemplates templates;
 
-  LetterWriter(Stream<MailComposer> composers, TenantUnits units, MailConfig config) {
+  LetterWriter(
+      Stream<MailComposer> composers, TenantUnits units, OwnTexts ownTexts, MailConfig config) {
     composers.forEach(composer -> this.composers.put(composer.purpose(), composer));
     this.units = units;
+    this.ownTexts = ownTexts;
     this.config = config;
     this.templates = new MailTemplates(config.texts());
   }
@@ -45,14 +49,21 @@ final class LetterWriter {
     }
     return units
         .inTransaction(tenant, em -> composer.compose(em, tenant, mail))
-        .map(contents -> templates.fill(purpose.form(), languages(tenant, contents), contents))
+        .map(contents -> text(tenant, purpose, contents))
         .map(text -> new Envelope(tenant, server, config.from()).of(row.id, to, text));
   }
 
-  /** The reader's own, if it is known, and the tenant's. */
-  private static List<LanguageTag> languages(Tenant tenant, MailContents contents) {
-    return Stream.of(contents.language(), tenant.authConfig().mail().languageTag())
-        .flatMap(Optional::stream)
-        .toList();
+  private MailText text(Tenant tenant, MailPurpose purpose, MailContents contents) {
+    var form = purpose.form();
+    var languages = languages(tenant, contents);
+    return templates.fill(form, languages, ownTexts.of(tenant, form, languages), contents);
+  }
+
+  /** The reader's own, if it is known, and the tenant's, with what they are kinds of. */
+  private static Set<LanguageTag> languages(Tenant tenant, MailContents contents) {
+    return MailTemplates.lookup(
+        Stream.of(contents.language(), tenant.authConfig().mail().languageTag())
+            .flatMap(Optional::stream)
+            .toList());
   }
 }

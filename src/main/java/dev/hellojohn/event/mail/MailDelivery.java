@@ -63,6 +63,7 @@ public class MailDelivery implements Upkeep {
       TenantUnits units,
       WaitingMails waiting,
       OwnServers ownServers,
+      OwnTexts ownTexts,
       KeptMails kept,
       @Any Instance<MailComposer> composers,
       Configuration configuration,
@@ -74,6 +75,7 @@ public class MailDelivery implements Upkeep {
         units,
         waiting,
         ownServers,
+        ownTexts,
         kept,
         composers.stream(),
         configuration,
@@ -87,6 +89,7 @@ public class MailDelivery implements Upkeep {
       TenantUnits units,
       WaitingMails waiting,
       OwnServers ownServers,
+      OwnTexts ownTexts,
       KeptMails kept,
       Stream<MailComposer> composers,
       Configuration configuration,
@@ -98,7 +101,7 @@ public class MailDelivery implements Upkeep {
     this.waiting = waiting;
     this.ownServers = ownServers;
     this.kept = kept;
-    this.letters = new LetterWriter(composers, units, configuration.mail());
+    this.letters = new LetterWriter(composers, units, ownTexts, configuration.mail());
     this.operators = operators(configuration, kept);
     this.tally = tally;
     this.clock = clock;

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The texts of mails, by language and purpose: the operator's where there is one, else ours. A
@@ -66,12 +67,16 @@ final class MailTemplates {
   /**
    * A mail without its envelope.
    *
-   * @param languages those that the reader may understand, the best first; English comes after all
-   *     of them
+   * @param languages in which it may be, in order
+   * @param own the tenant's text in a language, which comes before ours in the same
    */
-  MailText fill(MailForm form, List<LanguageTag> languages, MailContents contents) {
-    for (var language : lookup(languages)) {
-      var text = find(language, form);
+  MailText fill(
+      MailForm form,
+      Set<LanguageTag> languages,
+      Function<LanguageTag, Optional<MailText>> own,
+      MailContents contents) {
+    for (var language : languages) {
+      var text = own.apply(language).or(() -> find(language, form));
       if (text.isPresent()) {
         return text.get().filled(values(contents, language.locale()));
       }
@@ -84,8 +89,13 @@ final class MailTemplates {
     return Optional.ofNullable(texts.get(language)).map(own -> own.get(form));
   }
 
-  /** A kind of a language is looked for before the next language is. */
-  private static Set<LanguageTag> lookup(List<LanguageTag> languages) {
+  /**
+   * The languages in which a mail may be, in order: a kind of a language is looked for before the
+   * next language is, and English comes after all of them.
+   *
+   * @param languages those that the reader may understand, the best first
+   */
+  static Set<LanguageTag> lookup(List<LanguageTag> languages) {
     var found = new LinkedHashSet<LanguageTag>();
     languages.forEach(language -> found.addAll(language.lookup()));
     found.add(LanguageTag.ENGLISH);

@@ -4,6 +4,7 @@ import dev.hellojohn.config.Configuration;
 import dev.hellojohn.config.ConfigurationReader;
 import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.tenancy.MailServers;
+import dev.hellojohn.tenancy.MailTexts;
 import dev.hellojohn.tenancy.TenancyFixture;
 import dev.hellojohn.tenancy.Tenant;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ public final class MailFixture {
             tenancy.units,
             waiting,
             ownServers(tenancy, configuration),
+            new OwnTexts(tenancy.control, new MailTexts(tenancy.ids, tenancy.clock)),
             new KeptMails(configuration),
             composers.stream(),
             configuration,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,22 +39,29 @@ class MailTemplatesTest {
     return new MailContents(Optional.empty(), values, Map.of("time", time));
   }
 
+  private static Optional<MailText> none(LanguageTag language) {
+    return Optional.empty();
+  }
+
+  private static MailText fill(MailTemplates templates, MailForm form, LanguageTag... languages) {
+    return templates.fill(
+        form, MailTemplates.lookup(List.of(languages)), MailTemplatesTest::none, contents(form));
+  }
+
   private static LanguageTag tag(String text) {
     return LanguageTag.parse(text).orElseThrow();
   }
 
   private MailText fill(MailForm form, String... languages) {
-    return ours.fill(
-        form, List.of(languages).stream().map(MailTemplatesTest::tag).toList(), contents(form));
+    return fill(
+        ours, form, Stream.of(languages).map(MailTemplatesTest::tag).toArray(LanguageTag[]::new));
   }
 
   @ParameterizedTest
   @EnumSource
   void everyLanguageOfOursHasEveryPurpose(MailPurpose purpose) {
     for (var language : MailTemplates.OURS) {
-      var raw =
-          new MailTemplates(Map.of())
-              .fill(purpose.form(), List.of(language), contents(purpose.form()));
+      var raw = fill(ours, purpose.form(), language);
       for (var part : List.of(raw.subject(), raw.text(), raw.html())) {
         assertThat(part).isNotBlank().doesNotContain("{{", "}}");
       }
@@ -104,13 +112,29 @@ class MailTemplatesTest {
                 FRENCH, Map.of(MailForm.MAGIC_LINK, own),
                 GERMAN, Map.of(MailForm.RESET_PASSWORD, own)));
     var form = MailForm.MAGIC_LINK;
-    assertThat(templates.fill(form, List.of(FRENCH), contents(form)).text())
-        .isEqualTo("T the link");
-    assertThat(templates.fill(form, List.of(GERMAN), contents(form)).text()).contains("Guten Tag");
+    assertThat(fill(templates, form, FRENCH).text()).isEqualTo("T the link");
+    assertThat(fill(templates, form, GERMAN).text()).contains("Guten Tag");
     var other = MailForm.RESET_PASSWORD;
-    assertThat(templates.fill(other, List.of(GERMAN), contents(other)).html())
-        .isEqualTo("H the link");
-    assertThat(templates.fill(other, List.of(FRENCH), contents(other)).text()).contains("Hello");
+    assertThat(fill(templates, other, GERMAN).html()).isEqualTo("H the link");
+    assertThat(fill(templates, other, FRENCH).text()).contains("Hello");
+  }
+
+  @Test
+  void aTenantsOwnComesBeforeOursInTheSameLanguageAndNoOther() {
+    var own = new MailText("S", "T {{link}}", "H {{link}}");
+    var languages = MailTemplates.lookup(List.of(tag("de-AT"), FRENCH));
+    assertThat(languages).containsExactly(tag("de-at"), GERMAN, FRENCH, LanguageTag.ENGLISH);
+    for (var language : languages) {
+      var text =
+          ours.fill(
+              MailForm.MAGIC_LINK,
+              languages,
+              asked -> asked.equals(language) ? Optional.of(own) : Optional.empty(),
+              contents(MailForm.MAGIC_LINK));
+      // Ours in German is nearer than the tenant's in French.
+      boolean taken = language.equals(tag("de-at")) || language.equals(GERMAN);
+      assertThat(text.text().equals("T the link")).as(language.value()).isEqualTo(taken);
+    }
   }
 
   @Test
