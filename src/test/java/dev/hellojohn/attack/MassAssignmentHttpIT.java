@@ -124,6 +124,8 @@ class MassAssignmentHttpIT {
                             : "{id}";
     return path.replace("{id}", id)
         .replace("{client_id}", tenant.clientId())
+        .replace("{language}", "de")
+        .replace("{purpose}", "reset_password")
         .replace("{factor_id}", factor.at("/factor_id"))
         .replace("{device_id}", "dev_01JD3Z9V4W7XK2M5N8P0QRSTVW");
   }

@@ -30,12 +30,13 @@ final class Digest {
     return digest;
   }
 
-  /** What a tenant holds: clients, users, sessions and connectors with their events. */
+  /** What a tenant holds: clients, mail texts, users, sessions and connectors with their events. */
   static Map<String, String> of(Estate estate) {
     var digest = new TreeMap<String, String>();
     var tenant = "/cp/v1/tenants/" + estate.tenant().id();
     digest.put(tenant, one(estate.operator(), tenant));
     list(estate.operator(), tenant + "/clients?", digest);
+    digest.put("mail texts", one(estate.operator(), tenant + "/mail-texts"));
     list(estate.tenant().backend(), "/v1/users?", digest);
     list(estate.tenant().backend(), "/v1/sessions?", digest);
     var connectors = new TreeMap<String, String>();

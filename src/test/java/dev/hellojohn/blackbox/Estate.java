@@ -206,6 +206,14 @@ record Estate(TestTenant tenant, ApiClient operator) {
     made(operator.put("/cp/v1/tenants/" + tenant.id() + "/mail-server", mailServer()), 200);
   }
 
+  /** Gives the tenant a mail text of its own, with its id in it, at the place that ids name. */
+  void ownMailText() {
+    var text =
+        Map.of("subject", tenant.id(), "text", "{{link}}", "html", "<p>{{link}} {{tenant}}</p>");
+    var texts = "/cp/v1/tenants/" + tenant.id() + "/mail-texts/";
+    made(operator.put(texts + Kind.LANGUAGE.word() + '/' + Kind.PURPOSE.word(), text), 200);
+  }
+
   /** A new client's id. */
   String client() {
     return tenant.anotherClient(operator, Map.of()).clientId();

@@ -67,7 +67,10 @@ final class ForeignCalls {
   }
 
   private void addPaths(Call own) {
-    var parameters = operation.parameters("path");
+    var parameters =
+        operation.parameters("path").stream()
+            .filter(parameter -> !Kind.of(operation, parameter).isWord())
+            .toList();
     for (int chosen = 1; chosen < 1 << parameters.size(); chosen++) {
       var foreign = new LinkedHashMap<>(mine.ids(operation));
       var unknown = new LinkedHashMap<>(mine.ids(operation));

@@ -127,6 +127,8 @@ final class GoodCalls {
       case DEVICE -> estate.device(person);
       // Nobody can have one beside a mail server: ConsoleMailsHttpIT has none.
       case MAIL -> Kind.MAIL.unknown();
+      case LANGUAGE -> Kind.LANGUAGE.word();
+      case PURPOSE -> Kind.PURPOSE.word();
     };
   }
 
@@ -207,6 +209,12 @@ final class GoodCalls {
           "POST /cp/v1/tenants/{id}/mail-server/test" -> {
         var other = another();
         other.ownMailServer();
+        yield other.tenant().id();
+      }
+      case "GET /cp/v1/tenants/{id}/mail-texts/{language}/{purpose}",
+          "DELETE /cp/v1/tenants/{id}/mail-texts/{language}/{purpose}" -> {
+        var other = another();
+        other.ownMailText();
         yield other.tenant().id();
       }
       default -> estate.tenant().id();

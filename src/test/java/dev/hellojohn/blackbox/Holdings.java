@@ -37,6 +37,7 @@ record Holdings(
 
   static Holdings of(Estate estate) {
     estate.ownMailServer();
+    estate.ownMailText();
     var email = Estate.address("admin");
     var admin = estate.admin(email);
     // Scopes on admins, audit and settings are for those alone who reach every tenant.
@@ -91,6 +92,7 @@ record Holdings(
       case DEVICE -> deviceId;
       // None is kept beside a mail server: ConsoleMailsHttpIT has none.
       case MAIL -> "mail_01JD3Z9V4W7XK2M5N8P0QRSTVX";
+      case LANGUAGE, PURPOSE -> kind.word();
     };
   }
 

@@ -16,7 +16,9 @@ enum Kind {
   FACTOR("fac_"),
   DEVICE("dev_"),
   MAIL("mail_"),
-  SLUG("no-such-tenant-");
+  SLUG("no-such-tenant-"),
+  LANGUAGE("de"),
+  PURPOSE("reset_password");
 
   private final String prefix;
 
@@ -45,11 +47,23 @@ enum Kind {
       case "event_id" -> EVENT;
       case "factor_id" -> FACTOR;
       case "device_id" -> DEVICE;
+      case "language" -> LANGUAGE;
+      case "purpose" -> PURPOSE;
       case "/console/api/sessions" -> ADMIN_SESSION;
       case "/console/api/mails" -> MAIL;
       default ->
           throw new AssertionError("Nobody knows what {" + parameter + "} is in " + operation);
     };
+  }
+
+  /** Whether it is a word that means the same to all tenants, and no id of anybody's. */
+  boolean isWord() {
+    return this == LANGUAGE || this == PURPOSE;
+  }
+
+  /** The word that is taken here. */
+  String word() {
+    return prefix;
   }
 
   /** A well-formed id that nothing has. */

@@ -515,6 +515,9 @@ class AuditHttpIT {
     assertThat(admin.post(server + "/test", Map.of("to", "ops@acme.example.com")).status())
         .isEqualTo(200);
     admin.delete(server);
+    var text = tenant.path() + "/mail-texts/de/email_change_notice";
+    admin.put(text, Map.of("subject", "Neu", "text", "Neu", "html", "<p>Neu</p>"));
+    assertThat(admin.delete(text).status()).isEqualTo(204);
     admin.delete(tenant.path() + "?confirm=" + tenant.slug());
     admin.post(tenant.path() + "/restore");
     var client = tenant.path() + "/clients/" + tenant.anotherClient(admin, Map.of()).clientId();

@@ -44,9 +44,18 @@ public final class TestMailbox {
 
   /** The texts of the mails that an address has got, the oldest first. */
   public static List<String> textsTo(String email) {
+    return partsTo(email, 0);
+  }
+
+  /** The HTML of the mails that an address has got, the oldest first. */
+  public static List<String> htmlTo(String email) {
+    return partsTo(email, 1);
+  }
+
+  private static List<String> partsTo(String email, int part) {
     return Arrays.stream(SMTP.getReceivedMessages())
         .filter(mail -> isTo(mail, email))
-        .map(TestMailbox::text)
+        .map(mail -> part(mail, part))
         .toList();
   }
 
@@ -92,9 +101,9 @@ public final class TestMailbox {
     }
   }
 
-  private static String text(MimeMessage mail) {
+  private static String part(MimeMessage mail, int number) {
     try {
-      return (String) ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent();
+      return (String) ((MimeMultipart) mail.getContent()).getBodyPart(number).getContent();
     } catch (IOException | MessagingException e) {
       throw new AssertionError(e);
     }
