@@ -51,7 +51,8 @@ final class BadTargets {
     for (var text :
         List.of(
             prefix + ULID,
-            id + "0",
+            // Not a digit: acme-10 may be there beside acme-1.
+            id + "Z",
             id.substring(0, id.length() - 1),
             prefix + "8" + ULID.substring(1),
             prefix + "I".repeat(26),
@@ -98,7 +99,7 @@ final class BadTargets {
   private boolean isNewLanguage(String name, String text) {
     return name.equals("language")
         && operation.method().equals("PUT")
-        && text.matches("[a-z]{2,8}(-[a-z]{1,8})?");
+        && text.matches("[A-Za-z]{2,8}(-[a-z]{1,8})?");
   }
 
   /** A connector that is not there is a wrong signature. */
