@@ -8,6 +8,7 @@ import dev.hellojohn.access.TenantReach;
 import dev.hellojohn.config.LanguageTag;
 import dev.hellojohn.config.MailForm;
 import dev.hellojohn.config.MailText;
+import dev.hellojohn.control.Parallel.Outcome;
 import dev.hellojohn.control.TenantMailTexts.Place;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Patch;
@@ -17,10 +18,13 @@ import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.MailTexts;
 import dev.hellojohn.tenancy.OwnMailText;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -222,6 +226,31 @@ abstract class MailTextsContract {
   }
 
   @Test
+  void whoWritesAtTheSameTimeLosesNothing() throws Exception {
+    var same = new ArrayList<Callable<OwnMailText>>();
+    for (int i = 0; i < 8; i++) {
+      same.add(() -> put(GERMAN, "One"));
+    }
+    assertThat(Parallel.run(same)).allMatch(Outcome::succeeded);
+    assertThat(read(GERMAN).version()).isEqualTo(8);
+
+    for (char letter = 'a'; letter < 'a' + 16; letter++) {
+      put(Place.of("x" + letter, "reset_password"), "One");
+    }
+    var others = new ArrayList<Callable<OwnMailText>>();
+    for (char letter = 'a'; letter < 'a' + 6; letter++) {
+      var place = Place.of("y" + letter, "reset_password");
+      others.add(() -> put(place, "One"));
+    }
+    var outcomes = Parallel.run(others);
+    assertThat(outcomes).filteredOn(Outcome::succeeded).hasSize(3);
+    assertThat(outcomes)
+        .filteredOn(outcome -> !outcome.succeeded())
+        .extracting(Outcome::problem)
+        .containsOnly(ErrorCode.CONFLICT);
+  }
+
+  @Test
   void anotherTenantsTextsAreNotThere() {
     put(GERMAN, "One");
     var elsewhere = newTenant();
@@ -261,7 +290,7 @@ abstract class MailTextsContract {
   }
 
   private Map<LanguageTag, String> found(TenantId of, List<LanguageTag> languages) {
-    var subjects = new java.util.HashMap<LanguageTag, String>();
+    var subjects = new HashMap<LanguageTag, String>();
     fixture
         .tenancy
         .control
