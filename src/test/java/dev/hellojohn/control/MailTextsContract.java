@@ -175,8 +175,8 @@ abstract class MailTextsContract {
         .extracting(detail -> detail.field() + ": " + detail.message())
         .containsExactly(
             "subject: This must be one line of at most 400 characters.",
-            "text: This has a link that is neither {{link}} nor an https URL of one of the tenant's"
-                + " allowed_origins.",
+            "text: This has a link that is neither {{link}} by itself nor an https URL of one of the"
+                + " tenant's allowed_origins.",
             "html: This has the element script, which is not allowed.");
     assertThat(list(tenant)).isEmpty();
   }

@@ -24,6 +24,11 @@ final class MailLinks {
   private static final Pattern LOOKS_LIKE_LINK =
       Pattern.compile("https?:|[/\\\\]{2}|:[/\\\\]|www\\.", Pattern.CASE_INSENSITIVE);
 
+  /** What a foreign page must not be told: as in {@code example.com/?{{link}}}. */
+  private static final Pattern SECRET = Pattern.compile("\\{\\{(?:link|code)\\}\\}");
+
+  private static final Pattern PART_OF_URL = Pattern.compile("[/\\\\?=&#@%]");
+
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
 
   /** Characters of no width, which would hide a link from the pattern alone. */
@@ -53,10 +58,15 @@ final class MailLinks {
 
   /** Whether all that looks like a link in a text is one; each stands between spaces. */
   boolean allowAllIn(String text) {
-    return SPACE
-        .splitAsStream(text)
-        .filter(word -> LOOKS_LIKE_LINK.matcher(UNSEEN.matcher(word).replaceAll("")).find())
-        .allMatch(word -> allows(bare(word)));
+    return SPACE.splitAsStream(text).allMatch(this::allowsWord);
+  }
+
+  private boolean allowsWord(String word) {
+    var bare = bare(word);
+    if (LOOKS_LIKE_LINK.matcher(UNSEEN.matcher(word).replaceAll("")).find()) {
+      return allows(bare);
+    }
+    return !SECRET.matcher(bare).find() || !PART_OF_URL.matcher(bare).find();
   }
 
   private static String bare(String word) {

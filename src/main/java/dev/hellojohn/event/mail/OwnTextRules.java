@@ -15,7 +15,8 @@ import java.util.Optional;
 public final class OwnTextRules {
 
   static final String FOREIGN_LINK =
-      "has a link that is neither {{link}} nor an https URL of one of the tenant's allowed_origins";
+      "has a link that is neither {{link}} by itself nor an https URL of one of the tenant's"
+          + " allowed_origins";
 
   static final String INVISIBLE = "has a control character, or one that turns the text around";
 

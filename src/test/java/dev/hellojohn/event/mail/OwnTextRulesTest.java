@@ -214,6 +214,21 @@ class OwnTextRulesTest {
     assertHtmlRefused("<a href=\"" + reference + "\">x</a>", "link");
   }
 
+  /** Some mail programs make a link of a bare name, and of all that it runs into. */
+  @Test
+  void noBareNameIsToldTheToken() {
+    for (var leak :
+        List.of("/{{link}}", "/?{{link}}", "?t={{link}}", "/#{{link}}", "%20{{link}}")) {
+      assertRefused(Part.TXT, TEXT + " evil.example" + leak, "link");
+      assertHtmlRefused("<p>evil.example" + leak + "</p>", "link");
+      assertHtmlRefused("<p>evil<b>.example</b><i>" + leak + "</i></p>", "link");
+    }
+    var code = new MailText(SUBJECT, "evil.example/{{code}}", "<p>evil.example/{{code}}</p>");
+    assertThat(OwnTextRules.faults(ORIGINS, MailForm.SIGN_IN_CODE, code))
+        .containsOnlyKeys(Part.TXT, Part.HTML);
+    assertThat(faults("{{tenant}}", "Open ({{link}})? It is good for 1/2 day.", HTML)).isEmpty();
+  }
+
   @Test
   void aLinkInPiecesIsOne() {
     assertHtmlRefused("<p><b>https</b>://evil.example</p>", "link");
