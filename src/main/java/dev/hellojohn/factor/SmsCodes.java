@@ -88,7 +88,7 @@ public class SmsCodes {
   Drawn draw(EntityManager em, Tenant tenant, Factor factor, PhoneNumber number, String boundTo) {
     takeTurn(em, tenant);
     var numbers = hashes(tenant, number);
-    requireBounds(em, tenant, factor.userId(), numbers);
+    requireBounds(em, tenant, factor, numbers);
     var row = new SmsCodeEntity();
     rows.begin(row, PREFIX, tenant.id(), boundTo);
     var code = CodeRows.draw();
@@ -123,15 +123,16 @@ public class SmsCodes {
         .toList();
   }
 
-  private void requireBounds(EntityManager em, Tenant tenant, UserId user, List<String> numbers) {
-    if (unused(em, numbers, HOUR) >= MOST_AN_HOUR || unused(em, numbers, COUNTED) >= MOST_A_DAY) {
+  private void requireBounds(EntityManager em, Tenant tenant, Factor factor, List<String> numbers) {
+    if (unused(em, factor, numbers, HOUR) >= MOST_AN_HOUR
+        || unused(em, factor, numbers, COUNTED) >= MOST_A_DAY) {
       sms.heldBack();
       throw new ProblemException(
               ErrorCode.RATE_LIMIT_EXCEEDED,
               "This number has had enough messages. Try again later, or use another factor.")
           .withRetryAfter(HOUR);
     }
-    if (ofAccount(em, user) >= MOST_OF_AN_ACCOUNT) {
+    if (ofAccount(em, factor.userId()) >= MOST_OF_AN_ACCOUNT) {
       sms.heldBack();
       throw new ProblemException(
               ErrorCode.RATE_LIMIT_EXCEEDED,
@@ -151,10 +152,16 @@ public class SmsCodes {
     }
   }
 
-  private long unused(EntityManager em, List<String> numbers, Duration within) {
+  /**
+   * Messages to a number whose code nobody used. Whoever has shown that the number is theirs is not
+   * kept from it by others who wish to enrol it; those are by everybody.
+   */
+  private long unused(EntityManager em, Factor factor, List<String> numbers, Duration within) {
+    var counted = factor.active() ? " and c.boundTo <> c.factorId" : "";
     return em.createQuery(
             "select count(c) from SmsCodeEntity c where c.numberHash in (:numbers)"
-                + " and c.codeHash is not null and c.usedAt is null and c.createdAt > :since",
+                + " and c.codeHash is not null and c.usedAt is null and c.createdAt > :since"
+                + counted,
             Long.class)
         .setParameter("numbers", numbers)
         .setParameter("since", clock.instant().minus(within))

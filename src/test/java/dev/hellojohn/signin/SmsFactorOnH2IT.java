@@ -316,6 +316,21 @@ class SmsFactorOnH2IT extends SmsFactorContract {
     sendProof(ann);
   }
 
+  /** Anybody can wish for a number that is somebody's: that must not keep its owner out. */
+  @Test
+  void strangersWhoWishForANumberDoNotLockItsOwnerOut() {
+    var ann = enrolled(home());
+    var home = ann.home();
+    var bob = DataPlane.userOf(plane.signUp(home, "bob@example.com"));
+    for (int i = 0; i < 5; i++) {
+      begin(home, bob, ann.number());
+    }
+    assertRefused(ErrorCode.RATE_LIMIT_EXCEEDED, () -> begin(home, bob, ann.number()));
+    var challenge = challenge(half(ann));
+    send(ann, challenge);
+    verify(home, challenge, ann.id(), code());
+  }
+
   /** Premium numbers: each message goes to another one, and each code is typed in. */
   @Test
   void anAccountHasThirtyMessagesADay() {
