@@ -3,6 +3,7 @@ package dev.hellojohn.tenancy;
 import dev.hellojohn.config.MailConfig.Security;
 import dev.hellojohn.kernel.Email;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public record MailServer(Settings settings, Instant updatedAt, long version) {
       return !(host.equals(other.host)
           && port == other.port
           && security == other.security
-          && String.valueOf(username).equals(String.valueOf(other.username)));
+          && Objects.equals(username, other.username));
     }
   }
 }

@@ -203,8 +203,9 @@ class TenantMailServerOnH2IT {
     var open = body("127.0.0.1", smtp.getSmtp().getPort(), "none", null, null);
     here.put(ControlFixture.ROOT, tenant, open, null);
     var id = new TenantId(tenant);
-    var left = fixture.tenancy.control.inTransaction(em -> servers.password(em, id));
-    assertThat(left.isEmpty()).isTrue();
+    var now = here.read(ControlFixture.ROOT, tenant);
+    var left = fixture.tenancy.control.inTransaction(em -> servers.password(em, id, now));
+    assertThat(left.orElseThrow().isEmpty()).isTrue();
     // Nor does the login get it back.
     assertThat(faults(() -> here.put(ControlFixture.ROOT, tenant, greenMail(null), null)))
         .containsExactly("password required");
@@ -217,6 +218,9 @@ class TenantMailServerOnH2IT {
                         body("127.0.0.1", 25, "tls", null, PASSWORD),
                         null)))
         .containsExactly("password conflict");
+    var nobody = body("127.0.0.1", smtp.getSmtp().getPort(), "none", "null", null);
+    assertThat(faults(() -> here.put(ControlFixture.ROOT, tenant, nobody, null)))
+        .containsExactly("password required");
   }
 
   @ParameterizedTest

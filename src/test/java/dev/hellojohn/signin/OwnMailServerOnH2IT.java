@@ -196,6 +196,37 @@ class OwnMailServerOnH2IT extends MailContract {
     assertThat(own.getReceivedMessages()).isEmpty();
   }
 
+  /** What was read before a change is not what the new password was given for. */
+  @Test
+  void aNewPasswordNeverGoesToTheServerBefore() throws Exception {
+    var home = signedUp(IsolationMode.SHARED_SCHEMA);
+    putOwn(home, "no-reply@acme.example");
+    var before =
+        plane.tenancy.control.inTransaction(
+            em -> servers.find(em, home.tenant().id()).orElseThrow());
+    put(home, smtp.getSmtp().getPort(), Security.NONE, "no-reply@acme.example", "letter box");
+    var trial = MailFixture.trial(plane.tenancy, configuration(Map.of()));
+    assertThat(trial.send(home.tenant(), before, new Email(ANN)).trouble())
+        .contains(Trouble.ADDRESS_REFUSED);
+    plane.tenancy.control.run(em -> servers.remove(em, home.tenant().id()));
+    assertThat(trial.send(home.tenant(), before, new Email(ANN)).trouble())
+        .contains(Trouble.ADDRESS_REFUSED);
+    assertThat(own.getReceivedMessages()).isEmpty();
+  }
+
+  @Test
+  void aServerThatWasTakenAwayAndNamedAgainIsTriedAtOnce() throws Exception {
+    var home = signedUp(IsolationMode.SHARED_SCHEMA);
+    put(home, own.getSmtp().getPort(), Security.NONE, "no-reply@acme.example", "wrong");
+    order(home);
+    assertThat(sender.deliver(home.tenant())).isZero();
+    plane.tenancy.control.run(em -> servers.remove(em, home.tenant().id()));
+    plane.clock.advance(Duration.ofSeconds(1));
+    putOwn(home, "no-reply@acme.example");
+    order(home);
+    assertThat(sender.deliver(home.tenant())).isEqualTo(1);
+  }
+
   /** The operator's own network is not reached by who names its addresses. */
   @Test
   void inProductionNoMailGoesToAPrivateAddress() throws Exception {

@@ -36,7 +36,7 @@ class OwnServers {
     var settings = server.settings();
     if (!rules.allowsPort(settings.port()) || !rules.allowsSecurity(settings.security())) {
       // It was named under other rules.
-      throw new UndeliverableException(Trouble.ADDRESS_REFUSED, 0, new ForbiddenAddressException());
+      throw refused();
     }
     return new SmtpPost(
         new MailConfig.Server(
@@ -44,15 +44,22 @@ class OwnServers {
             settings.port(),
             settings.security(),
             Optional.ofNullable(settings.username()),
-            password(tenant)),
+            password(tenant, server)),
         Guard.of(rules.addresses(settings.security())));
   }
 
-  private Secret password(TenantId tenant) {
+  private Secret password(TenantId tenant, MailServer server) {
     try {
-      return control.inTransaction(em -> servers.password(em, tenant));
+      // Meanwhile it may be another server's: that is read, and tried, the next time.
+      return control
+          .inTransaction(em -> servers.password(em, tenant, server))
+          .orElseThrow(OwnServers::refused);
     } catch (BrokenSealException e) {
       throw new UndeliverableException(Trouble.LOGIN_REFUSED, 0, e);
     }
+  }
+
+  private static UndeliverableException refused() {
+    return new UndeliverableException(Trouble.ADDRESS_REFUSED, 0, new ForbiddenAddressException());
   }
 }

@@ -21,14 +21,12 @@ final class ServerRests {
     this.clock = clock;
   }
 
-  private record Rest(long version, int failures, Instant until) {}
+  private record Rest(MailServer server, int failures, Instant until) {}
 
   /** Whether the server is left alone; one whose settings have changed is another one. */
   boolean rests(TenantId tenant, MailServer server) {
     var rest = rests.get(tenant);
-    return rest != null
-        && rest.version() == server.version()
-        && clock.instant().isBefore(rest.until());
+    return rest != null && rest.server().equals(server) && clock.instant().isBefore(rest.until());
   }
 
   /**
@@ -38,10 +36,9 @@ final class ServerRests {
    */
   Duration failed(TenantId tenant, MailServer server) {
     var before = rests.get(tenant);
-    int failures =
-        before != null && before.version() == server.version() ? before.failures() + 1 : 1;
+    int failures = before != null && before.server().equals(server) ? before.failures() + 1 : 1;
     var wait = MailDelivery.wait(failures);
-    rests.put(tenant, new Rest(server.version(), failures, clock.instant().plus(wait)));
+    rests.put(tenant, new Rest(server, failures, clock.instant().plus(wait)));
     return wait;
   }
 
