@@ -7,6 +7,7 @@ import dev.hellojohn.kernel.Email;
 import dev.hellojohn.tenancy.MailServer;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,6 +53,10 @@ public record MailServerSettingsBody(
   private static final int SUBMISSION = 587;
   private static final int SUBMISSION_TLS = 465;
   private static final int MOST_PORT = 65_535;
+
+  /** Sealed, more of them have no room. */
+  private static final int MOST_PASSWORD_OCTETS = 1000;
+
   private static final Pattern HOST =
       Pattern.compile(
           "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -133,6 +138,11 @@ public record MailServerSettingsBody(
       Optional<MailServer> now, MailServer.Settings settings, Violations violations) {
     if (username == null && password != null) {
       violations.add("password", "conflict", "Without a user name there is no password.");
+    }
+    if (password != null
+        && password.getBytes(StandardCharsets.UTF_8).length > MOST_PASSWORD_OCTETS) {
+      violations.add(
+          "password", "too_long", "This has at most " + MOST_PASSWORD_OCTETS + " octets of UTF-8.");
     }
     boolean known = now.filter(server -> !settings.isElsewhereThan(server.settings())).isPresent();
     if (username != null && password == null && !known) {

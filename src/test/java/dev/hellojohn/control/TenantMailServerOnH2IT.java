@@ -223,6 +223,18 @@ class TenantMailServerOnH2IT {
         .containsExactly("password required");
   }
 
+  /** Sealed, it has to fit in its column: letters of other scripts are three octets each. */
+  @Test
+  void aPasswordHasAThousandOctets() {
+    here.put(ControlFixture.ROOT, tenant, greenMail("\u6f22".repeat(333) + "x"), null);
+    assertThat(stored()).isNotEmpty();
+    for (int letters : new int[] {500, 334}) {
+      var password = "\u6f22".repeat(letters);
+      assertThat(faults(() -> here.put(ControlFixture.ROOT, tenant, greenMail(password), null)))
+          .containsExactly("password too_long");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "localhost:25, 587, tls, host invalid",
