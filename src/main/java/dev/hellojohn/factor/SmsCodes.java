@@ -39,7 +39,9 @@ public class SmsCodes {
 
   static final int MOST_A_DAY = 10;
 
-  /** So many messages an account causes in a day, used or not, to whatever numbers. */
+  /**
+   * So many messages an account causes in a day, used or not, answered or not, to whatever numbers.
+   */
   static final int MOST_OF_AN_ACCOUNT = 30;
 
   /** For so long messages are counted, and rows kept. */
@@ -171,7 +173,7 @@ public class SmsCodes {
   private long ofAccount(EntityManager em, UserId user) {
     return em.createQuery(
             "select count(c) from SmsCodeEntity c where c.userId = :user"
-                + " and c.codeHash is not null and c.createdAt > :since",
+                + " and c.billed = true and c.createdAt > :since",
             Long.class)
         .setParameter("user", user.value())
         .setParameter("since", clock.instant().minus(COUNTED))
@@ -187,10 +189,11 @@ public class SmsCodes {
   }
 
   /**
-   * Voids a code whose message was not sent, so far as is known; it counts against its number and
-   * account no longer.
+   * Voids a code whose message was not sent, so far as is known; it counts against its number no
+   * longer.
    *
-   * @param billed whether it may have cost something all the same: then it counts for the tenant
+   * @param billed whether it may have cost something all the same: then it counts for the account
+   *     and the tenant
    */
   void fail(EntityManager em, String id, boolean billed) {
     em.createQuery(

@@ -24,10 +24,10 @@ record Twilio(SmsConfig.Provider provider) implements SmsProvider {
 
   /**
    * Twilio's error codes that are about the number: it is none, a landline or not for messages; its
-   * region is switched off; its owner has sent STOP; no route leads there.
+   * region is switched off; its owner has sent STOP; no route leads there; it is the sender's own.
    */
   private static final Set<Integer> OF_THE_NUMBER =
-      Set.of(21211, 21408, 21610, 21612, 21614, 21635);
+      Set.of(21211, 21266, 21408, 21610, 21612, 21614, 21635);
 
   @Override
   public HttpRequest request(PhoneNumber to, String text) {

@@ -361,14 +361,26 @@ class SmsFactorOnH2IT extends SmsFactorContract {
 
   /** It may have been sent all the same, and paid for. */
   @Test
-  void whatWasPerhapsSentCountsForTheTenant() {
+  void whatWasPerhapsSentCountsForTheAccountAndTheTenant() {
+    int sentBefore = provider.requests().size();
     var ann = enrolled(home());
     answers(502, "");
-    for (int i = 1; i < TENANT_DAILY; i++) {
+    var home = ann.home();
+    for (int i = 1; i < 30; i++) {
       assertRefused(ErrorCode.SERVICE_UNAVAILABLE, () -> sendProof(ann));
     }
+    // One account, or a number that the provider stumbles over, uses up nobody else's day.
     int before = provider.requests().size();
-    assertRefused(ErrorCode.SERVICE_UNAVAILABLE, () -> sendProof(ann));
+    assertRefused(ErrorCode.RATE_LIMIT_EXCEEDED, () -> sendProof(ann));
+    assertRefused(ErrorCode.RATE_LIMIT_EXCEEDED, () -> begin(home, ann.user(), number()));
+    assertThat(provider.requests()).hasSize(before);
+    var bob = DataPlane.userOf(plane.signUp(home, "bob@example.com"));
+    for (int i = 30; i < TENANT_DAILY; i++) {
+      assertRefused(ErrorCode.SERVICE_UNAVAILABLE, () -> begin(home, bob, number()));
+    }
+    before = provider.requests().size();
+    assertThat(before).isEqualTo(sentBefore + TENANT_DAILY);
+    assertRefused(ErrorCode.SERVICE_UNAVAILABLE, () -> begin(home, bob, number()));
     assertThat(provider.requests()).hasSize(before);
   }
 

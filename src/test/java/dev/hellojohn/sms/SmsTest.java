@@ -183,6 +183,7 @@ class SmsTest {
       value = {
         "twilio|400|{'code':21211,'message':'x'}",
         "twilio|400|{'code':21408}",
+        "twilio|400|{'code':21266}",
         "twilio|400|{'code':21610}",
         "vonage|200|{'messages':[{'status':'29','error-text':'x'}]}",
         "vonage|200|{'messages':[{'status':'0'},{'status':'7'}]}",
