@@ -15,6 +15,8 @@ import java.io.UnsupportedEncodingException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
@@ -23,6 +25,8 @@ import javax.net.ssl.SSLException;
  * for, and the server's certificate must be its own.
  */
 final class SmtpPost implements Post {
+
+  private static final Logger LOG = Logger.getLogger(SmtpPost.class.getName());
 
   /** A server that says nothing for so long is down; the mail is tried again. */
   private static final String TIMEOUT_MILLIS = "10000";
@@ -79,14 +83,8 @@ final class SmtpPost implements Post {
 
   @Override
   public void send(Letter letter) {
-    try (Transport transport = session.getTransport("smtp")) {
-      var message = new NamedMessage(session, letter);
-      transport.connect(
-          server.host(),
-          server.port(),
-          server.username().orElse(null),
-          server.username().map(name -> server.password().reveal()).orElse(null));
-      transport.sendMessage(message, message.getAllRecipients());
+    try {
+      hand(new NamedMessage(session, letter));
     } catch (SendFailedException e) {
       int code = replyCode(e);
       // RFC 5321 §4.2.1: 5yz is for good, all else may be tried again.
@@ -97,6 +95,29 @@ final class SmtpPost implements Post {
       throw new UndeliverableException(Trouble.LOGIN_REFUSED, replyCode(e), e);
     } catch (MessagingException | UnsupportedEncodingException e) {
       throw new UndeliverableException(trouble(e), 0, e);
+    }
+  }
+
+  private void hand(Message message) throws MessagingException {
+    var transport = session.getTransport("smtp");
+    try {
+      transport.connect(
+          server.host(),
+          server.port(),
+          server.username().orElse(null),
+          server.username().map(name -> server.password().reveal()).orElse(null));
+      transport.sendMessage(message, message.getAllRecipients());
+    } finally {
+      close(transport);
+    }
+  }
+
+  /** A mail that was taken is taken, however the server says goodbye. */
+  private static void close(Transport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException e) {
+      LOG.log(Level.FINE, "A mail server broke the connection off", e);
     }
   }
 

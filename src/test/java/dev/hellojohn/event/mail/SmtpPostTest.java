@@ -1,0 +1,71 @@
+package dev.hellojohn.event.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hellojohn.config.MailConfig;
+import dev.hellojohn.config.MailConfig.Security;
+import dev.hellojohn.config.Secret;
+import dev.hellojohn.kernel.Email;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What counts as a mail that was taken. */
+class SmtpPostTest {
+
+  private static final Email FROM = new Email("no-reply@acme.example");
+  private static final Letter LETTER =
+      new Letter(
+          "mail_1", FROM, "Acme", null, new Email("ann@example.com"), "Hello", "Text", "<p>Text");
+
+  /** Takes one mail, and breaks the connection off where it should say goodbye. */
+  private static boolean takeAndBreakOff(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      var in =
+          new BufferedReader(
+              new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+      say(client, "220 here");
+      boolean taken = false;
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals("QUIT")) {
+          client.setSoLinger(true, 0);
+          return taken;
+        }
+        say(client, line.equals("DATA") ? "354 go on" : "250 good");
+        if (line.equals("DATA")) {
+          while (!".".equals(in.readLine())) {}
+          say(client, "250 taken");
+          taken = true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void say(Socket client, String line) throws IOException {
+    client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Else it is sent again and again, each time with another code or link. */
+  @Test
+  void aMailThatWasTakenIsSentHoweverTheConnectionEnds() throws Exception {
+    try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var taken = CompletableFuture.supplyAsync(() -> takeAndBreakOff(server));
+      var at =
+          new MailConfig.Server(
+              "127.0.0.1", server.getLocalPort(), Security.NONE, Optional.empty(), new Secret(""));
+      new SmtpPost(at).send(LETTER);
+      assertThat(taken.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+}
