@@ -39,7 +39,7 @@ final class MailTextReader {
             directory -> {
               try {
                 for (var language : visible(Path.of(directory))) {
-                  language(language).ifPresent(tag -> texts.put(tag, texts(language)));
+                  language(language).ifPresent(tag -> add(texts, tag, language));
                 }
               } catch (IOException | InvalidPathException e) {
                 // Its message holds the path, which is a value.
@@ -47,6 +47,13 @@ final class MailTextReader {
               }
             });
     return texts;
+  }
+
+  private void add(
+      Map<LanguageTag, Map<MailForm, MailText>> texts, LanguageTag tag, Path directory) {
+    if (texts.putIfAbsent(tag, texts(directory)) != null) {
+      fault(nameOf(directory), "is a language that is there twice");
+    }
   }
 
   private Optional<LanguageTag> language(Path directory) {

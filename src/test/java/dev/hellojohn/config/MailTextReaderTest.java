@@ -69,6 +69,17 @@ class MailTextReaderTest {
         .isEqualTo("Votre mot de passe pour {{tenant}}");
   }
 
+  /** One of them would be in force, and nobody is told which. */
+  @Test
+  void aLanguageIsThereOnce() throws IOException {
+    for (var name : new String[] {"pt-br", "pt_br"}) {
+      put(name + "/new_device.subject", "Novo");
+      put(name + "/new_device.txt", "{{time}} {{device}} {{address}}");
+      put(name + "/new_device.html", "{{time}} {{device}} {{address}}");
+    }
+    assertFault("pt_br is a language that is there twice.");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "fr/reset_password.txt, '{{link}} {{code}}', has a name in braces that is none of this mail's",
