@@ -49,6 +49,11 @@ public class SmsCodes {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
+  /** A code that enrols a number is bound to the factor that it is to become. */
+  private static final String ENROLS = " and c.boundTo = c.factorId";
+
+  private static final String PROVES = " and c.boundTo <> c.factorId";
+
   private static final String PREFIX = "smc_";
   private static final String COLUMN = "hj_sms_code.secret";
   private static final String LABEL = "hj_sms_code.number_hash";
@@ -141,12 +146,22 @@ public class SmsCodes {
               "There were enough messages for this account today. Use another factor.")
           .withRetryAfter(HOUR);
     }
-    if (ofTenant(em) >= sms.mostADay()) {
+    requireTenantsBound(tenant, ofTenant(em, ""), sms.mostADay());
+    if (!factor.active()) {
+      // Whoever can sign up does not keep out everybody whose phone is enrolled.
+      int mostEnrolments = Math.max(1, sms.mostADay() / 2);
+      requireTenantsBound(tenant, ofTenant(em, ENROLS), mostEnrolments);
+    }
+  }
+
+  private void requireTenantsBound(Tenant tenant, long counted, int most) {
+    if (counted >= most) {
       sms.heldBack();
       LOG.log(
           Level.WARNING,
-          "{0} has had its {1} short messages of a day (HELLOJOHN_SMS_TENANT_DAILY): no more are sent",
-          new Object[] {tenant.id(), sms.mostADay()});
+          "{0} has had {1} short messages in a day (HELLOJOHN_SMS_TENANT_DAILY; half of it to enrol"
+              + " numbers): no more are sent",
+          new Object[] {tenant.id(), most});
       throw new ProblemException(
               ErrorCode.SERVICE_UNAVAILABLE,
               "No message can be sent now. Use another factor, or try again later.")
@@ -159,7 +174,7 @@ public class SmsCodes {
    * kept from it by others who wish to enrol it; those are by everybody.
    */
   private long unused(EntityManager em, Factor factor, List<String> numbers, Duration within) {
-    var counted = factor.active() ? " and c.boundTo <> c.factorId" : "";
+    var counted = factor.active() ? PROVES : "";
     return em.createQuery(
             "select count(c) from SmsCodeEntity c where c.numberHash in (:numbers)"
                 + " and c.codeHash is not null and c.usedAt is null and c.createdAt > :since"
@@ -180,9 +195,10 @@ public class SmsCodes {
         .getSingleResult();
   }
 
-  private long ofTenant(EntityManager em) {
+  private long ofTenant(EntityManager em, String which) {
     return em.createQuery(
-            "select count(c) from SmsCodeEntity c where c.billed = true and c.createdAt > :since",
+            "select count(c) from SmsCodeEntity c where c.billed = true and c.createdAt > :since"
+                + which,
             Long.class)
         .setParameter("since", clock.instant().minus(COUNTED))
         .getSingleResult();

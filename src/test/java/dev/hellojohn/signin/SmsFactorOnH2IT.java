@@ -359,6 +359,21 @@ class SmsFactorOnH2IT extends SmsFactorContract {
     assertThat(plane.expiredRows.purge(home.tenant())).isGreaterThanOrEqualTo(30);
   }
 
+  /** Who can sign up can't keep out everybody whose factor is their phone. */
+  @Test
+  void enrolmentsUseUpHalfOfATenantsDayAtMost() {
+    var ann = enrolled(home());
+    var home = ann.home();
+    for (int i = 1; i < TENANT_DAILY / 2; i++) {
+      begin(home, DataPlane.userOf(plane.signUp(home, "bot" + i + "@example.com")), number());
+    }
+    var bob = DataPlane.userOf(plane.signUp(home, "bob@example.com"));
+    assertRefused(ErrorCode.SERVICE_UNAVAILABLE, () -> begin(home, bob, number()));
+    var challenge = challenge(half(ann));
+    send(ann, challenge);
+    verify(home, challenge, ann.id(), code());
+  }
+
   /** It may have been sent all the same, and paid for. */
   @Test
   void whatWasPerhapsSentCountsForTheAccountAndTheTenant() {
