@@ -66,7 +66,8 @@ public class EnrollPhone {
    *     user; {@code conflict} if the user has it, or enough; {@code rate_limit_exceeded}; {@code
    *     service_unavailable} when the message is not sent
    */
-  EnrollmentBody begin(Tenant tenant, @Nullable Client client, UserId user, WantedFactor wanted) {
+  public EnrollmentBody begin(
+      Tenant tenant, @Nullable Client client, UserId user, WantedFactor wanted) {
     if (!FactorType.SMS.isAllowed(tenant.authConfig()) || !sms.isSetUp()) {
       throw new ProblemException(
           ErrorCode.INSUFFICIENT_PERMISSIONS, "Codes by SMS are switched off here.");

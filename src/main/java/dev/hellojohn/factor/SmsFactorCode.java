@@ -41,8 +41,12 @@ public class SmsFactorCode {
     this.audit = audit;
   }
 
-  /** A message that is counted and not sent yet. */
-  public record Ordered(String id, UserId user, PhoneNumber to, String text) {
+  /**
+   * A message that is counted and not sent yet.
+   *
+   * @param byUser whether the user asks for it, and not the tenant's server
+   */
+  public record Ordered(String id, UserId user, PhoneNumber to, String text, boolean byUser) {
 
     @Override
     public String toString() {
@@ -53,7 +57,7 @@ public class SmsFactorCode {
   /**
    * Counts a message, in the caller's transaction.
    *
-   * @param client who asked, if it is known
+   * @param client where the user asks; null when the tenant's server does
    * @param boundTo what its code is good with alone: half a sign-in, a proof of this user's, or a
    *     pending factor
    * @throws ProblemException {@code service_unavailable} where there is no provider, none for the
@@ -66,14 +70,23 @@ public class SmsFactorCode {
       throw unavailable();
     }
     var drawn = codes.draw(em, tenant, factor, number, boundTo);
-    audit.append(
-        em, about(AuditEvent.of(AuditAction.USER_REQUEST_SMS_CODE), factor.userId(), number));
-    return new Ordered(
-        drawn.id(), factor.userId(), number, SmsText.of(tenant, client, drawn.code()));
+    var ordered =
+        new Ordered(
+            drawn.id(),
+            factor.userId(),
+            number,
+            SmsText.of(tenant, client, drawn.code()),
+            client != null);
+    audit.append(em, about(ordered, AuditEvent.of(AuditAction.USER_REQUEST_SMS_CODE)));
+    return ordered;
   }
 
-  private static AuditEvent about(AuditEvent event, UserId user, PhoneNumber number) {
-    return event.by(Actor.of(user)).on(user).personal("phone_number", number.masked());
+  /**
+   * Half a sign-in has no credentials that say whose it is; a server's say that it is not theirs.
+   */
+  private static AuditEvent about(Ordered ordered, AuditEvent event) {
+    var told = event.on(ordered.user()).personal("phone_number", ordered.to().masked());
+    return ordered.byUser() ? told.by(Actor.of(ordered.user())) : told;
   }
 
   /**
@@ -121,11 +134,7 @@ public class SmsFactorCode {
         em -> {
           codes.fail(em, ordered.id(), billed);
           audit.append(
-              em,
-              about(
-                  AuditEvent.refused(AuditAction.USER_REQUEST_SMS_CODE, reason),
-                  ordered.user(),
-                  ordered.to()));
+              em, about(ordered, AuditEvent.refused(AuditAction.USER_REQUEST_SMS_CODE, reason)));
         });
   }
 

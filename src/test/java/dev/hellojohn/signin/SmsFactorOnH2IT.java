@@ -359,6 +359,28 @@ class SmsFactorOnH2IT extends SmsFactorContract {
     assertThat(plane.expiredRows.purge(home.tenant())).isGreaterThanOrEqualTo(30);
   }
 
+  /** What the tenant's server does is not told as its user's act, however it goes. */
+  @Test
+  void theTrailSaysWhoEnrolsANumber() {
+    var home = home();
+    var bob = DataPlane.userOf(plane.signUp(home, "bob@example.com"));
+    var wanted = new WantedFactor(FactorType.SMS, null, number());
+    plane.enrollPhone.begin(home.tenant(), null, bob, wanted);
+    answers(400, REFUSED);
+    assertRefused(
+        ErrorCode.CONFLICT, () -> plane.enrollPhone.begin(home.tenant(), null, bob, wanted));
+    var actors =
+        plane.in(
+            home,
+            em ->
+                em.createQuery(
+                        "select e.actorType from TenantEntryEntity e"
+                            + " where e.action = 'user.request_sms_code'",
+                        String.class)
+                    .getResultList());
+    assertThat(actors).hasSize(3).containsOnly("system");
+  }
+
   /** Who can sign up can't keep out everybody whose factor is their phone. */
   @Test
   void enrolmentsUseUpHalfOfATenantsDayAtMost() {
