@@ -34,12 +34,12 @@ final class OperationLoad {
     try (var installation = Installation.start(HEAP, war)) {
       measureLimits(installation);
       var accounts = Account.several(installation.client(), options);
-      single(installation, Operation.SIGN_IN, accounts);
       Operation.WITH_DATABASE.forEach(operation -> single(installation, operation, accounts));
       // With a JVM that is warm by now, as for those that are held against them.
       single(installation, EMPTY_SERVLET, accounts);
       limits.put("empty resource", single(installation, EMPTY_RESOURCE, accounts).perSecond());
       Operation.FROM_MEMORY.forEach(operation -> single(installation, operation, accounts));
+      single(installation, Operation.SIGN_IN, accounts);
       signOut(installation, accounts);
       accounts.forEach(Account::signIn);
       mix(installation, accounts);
