@@ -91,7 +91,7 @@ record Operation(
   /** Those that do not. */
   static final List<Operation> FROM_MEMORY = List.of(KEY_SET, DISCOVERY, HEALTH);
 
-  /** A page of a tenant's users, at most twenty. */
+  /** A page of a tenant's users, as its query says. */
   static Operation page(String name, String path) {
     return new Operation(name, "GET", account -> path, Account::secret, null, 200, null);
   }

@@ -68,7 +68,7 @@ final class OperationLoad {
     return run(installation, List.of(Stream.of(operation, accounts))).get(operation.name());
   }
 
-  /** Each of them has a session of its own to end; what that costs is in the row too. */
+  /** Each ends a session that is begun for it; the last row has the cost of both. */
   private void signOut(Installation installation, List<Account> accounts) {
     run(installation, List.of(Stream.of(Operation.SIGN_OUT, accounts).after(Operation.SIGN_IN)));
   }
