@@ -30,7 +30,7 @@ public class LiveSessions implements SessionLiveness {
   @Override
   public boolean isLive(Tenant tenant, UserId user, SessionId session) {
     return units
-        .inTransaction(tenant, em -> sessions.find(em, session))
+        .reading(tenant, em -> sessions.find(em, session))
         .filter(found -> found.userId().equals(user))
         .filter(
             found ->

@@ -130,7 +130,7 @@ public class AccountResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response me() {
     var id = caller.user().user();
-    var user = units.inTransaction(tenant.get(), em -> users.find(em, id));
+    var user = units.reading(tenant.get(), em -> users.find(em, id));
     return answer(user.orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED)));
   }
 

@@ -50,7 +50,7 @@ public class VerifySession {
 
   private Optional<Active> active(Tenant tenant, VerifiedToken token) {
     var claims = token.claims();
-    return units.inTransaction(
+    return units.reading(
         tenant,
         em ->
             sessions

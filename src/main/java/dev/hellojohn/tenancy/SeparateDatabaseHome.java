@@ -133,7 +133,7 @@ final class SeparateDatabaseHome implements TenantHome {
         login(placement),
         ConnectionGate.OPEN,
         Optional.empty(),
-        entities,
+        OneTenantsTables.of(entities),
         Optional.empty());
   }
 

@@ -79,7 +79,7 @@ final class SeparateSchemaHome implements TenantHome {
         h2 ? schemaLogin(installed, placement) : installed.runtime(),
         h2 ? ConnectionGate.OPEN : installed.gate(schema),
         h2 ? Optional.of(schema.value()) : Optional.empty(),
-        entities,
+        OneTenantsTables.of(entities),
         Optional.empty());
   }
 

@@ -114,6 +114,21 @@ public class TenantUnits {
    *     is away, or no connection of the node's or the tenant's share got free within two seconds
    */
   public <T> T inTransaction(Tenant tenant, Function<EntityManager, T> work) {
+    return withConnection(tenant, unit -> unit.inTransaction(tenant.id().value(), work));
+  }
+
+  /**
+   * Runs work that only reads, with as few round trips as the product allows (ADR 031). Each query
+   * sees what was committed when it began. A statement that changes something is refused; an entity
+   * that is persisted is not written.
+   *
+   * @throws ProblemException as {@link #inTransaction}
+   */
+  public <T> T reading(Tenant tenant, Function<EntityManager, T> work) {
+    return withConnection(tenant, unit -> unit.reading(tenant.id().value(), work));
+  }
+
+  private <T> T withConnection(Tenant tenant, Function<PersistenceUnit, T> work) {
     if (!installation.tenantChangelog().fingerprint().equals(tenant.schemaVersion())) {
       migrations.ensureCurrent(tenant);
     }
@@ -161,14 +176,14 @@ public class TenantUnits {
         .withRetryAfter(MAX_WAIT);
   }
 
-  private <T> T inUnit(Tenant tenant, Function<EntityManager, T> work) {
+  private <T> T inUnit(Tenant tenant, Function<PersistenceUnit, T> work) {
     var key = homes.of(tenant.isolationMode()).unitKey(tenant.id());
     while (true) {
       var slot = units.get(key, k -> new Slot());
       var unit = slot.unit(() -> build(tenant));
       if (unit.enter()) {
         try {
-          return unit.inTransaction(tenant.id().value(), work);
+          return work.apply(unit);
         } finally {
           unit.leave();
         }

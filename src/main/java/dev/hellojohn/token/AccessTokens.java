@@ -55,6 +55,7 @@ public class AccessTokens {
   private final IdSource ids;
   private final Tally tally;
   private final Clock clock;
+  private final CheckedSignatures signatures = new CheckedSignatures();
 
   @Inject
   public AccessTokens(KeySnapshots keys, Issuer issuer, IdSource ids, Tally tally, Clock clock) {
@@ -114,7 +115,7 @@ public class AccessTokens {
 
   private Optional<VerifiedToken> authentic(Tenant tenant, Jws jws) {
     return keys.byHeader(tenant.id(), jws.header())
-        .filter(key -> jws.isSignedWith(key.pair().verificationKey()))
+        .filter(key -> signatures.isGood(key.pair().verificationKey(), jws))
         .flatMap(key -> ClaimsJson.read(jws.payload()));
   }
 

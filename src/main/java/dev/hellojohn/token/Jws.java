@@ -56,6 +56,15 @@ final class Jws {
     return header;
   }
 
+  /** What the signature is over: header and payload in base64url, and the point between. */
+  byte[] signedPart() {
+    return signedPart;
+  }
+
+  byte[] signature() {
+    return signature;
+  }
+
   /** Whether the signature over header and payload was made with the private half of that key. */
   boolean isSignedWith(VerificationKey key) {
     return SignatureVerifier.verify(key, signedPart, signature);

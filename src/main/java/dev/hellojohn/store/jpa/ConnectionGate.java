@@ -22,6 +22,17 @@ public interface ConnectionGate {
    */
   default void enter(Connection connection, String tenantId) throws SQLException {}
 
+  /**
+   * A connection that has entered, or enters along with its first statement where that saves a
+   * round trip. If auto-commit is on, each statement is a transaction and enters by itself.
+   *
+   * @param tenantId the tenant that the transaction belongs to
+   */
+  default Connection entering(Connection connection, String tenantId) throws SQLException {
+    enter(connection, tenantId);
+    return connection;
+  }
+
   /** Called once per transaction, after commit or roll-back. */
   default void leave(Connection connection) throws SQLException {}
 }

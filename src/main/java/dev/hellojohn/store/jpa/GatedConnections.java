@@ -19,10 +19,24 @@ final class GatedConnections implements MultiTenantConnectionProvider<String> {
 
   @Override
   public Connection getConnection(String tenantId) throws SQLException {
+    return lend(tenantId, false);
+  }
+
+  /**
+   * A connection for queries alone. On PostgreSQL each is a transaction of its own, which saves the
+   * round trip of the commit.
+   */
+  Connection lendToRead(String tenantId) throws SQLException {
+    return lend(tenantId, definition.kind() == DatabaseKind.POSTGRESQL);
+  }
+
+  private Connection lend(String tenantId, boolean autoCommit) throws SQLException {
     var connection = pool.borrow(definition.login(), Patience.REQUEST);
     try {
-      definition.gate().enter(connection, tenantId);
-      return connection;
+      if (autoCommit) {
+        connection.setAutoCommit(true);
+      }
+      return definition.gate().entering(connection, tenantId);
     } catch (SQLException | RuntimeException e) {
       discard(connection, e);
       throw e;
@@ -40,14 +54,19 @@ final class GatedConnections implements MultiTenantConnectionProvider<String> {
   /** A connection goes back only with its transaction ended and its rights taken back. */
   @Override
   public void releaseConnection(String tenantId, Connection connection) throws SQLException {
+    var lent = EnteringConnection.lent(connection);
     try {
-      connection.rollback();
-      definition.gate().leave(connection);
+      if (lent.getAutoCommit()) {
+        lent.setAutoCommit(false);
+      } else {
+        lent.rollback();
+      }
+      definition.gate().leave(lent);
     } catch (SQLException e) {
-      discard(connection, e);
+      discard(lent, e);
       return;
     }
-    pool.giveBack(definition.login(), connection);
+    pool.giveBack(definition.login(), lent);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.hellojohn.store.jpa;
 
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.exception.JDBCConnectionException;
 
 /**
  * A JPA persistence unit that was built while the server runs.
@@ -19,14 +22,14 @@ public final class PersistenceUnit implements AutoCloseable {
   private static final int ATTEMPTS = 4;
 
   private final SessionFactory sessions;
-  private final Runnable onClosed;
+  private final GatedConnections connections;
   private int users;
   private boolean closing;
   private boolean closed;
 
-  PersistenceUnit(SessionFactory sessions, Runnable onClosed) {
+  PersistenceUnit(SessionFactory sessions, GatedConnections connections) {
     this.sessions = sessions;
-    this.onClosed = onClosed;
+    this.connections = connections;
   }
 
   /**
@@ -39,21 +42,62 @@ public final class PersistenceUnit implements AutoCloseable {
    * @throws IllegalStateException if the unit was closed
    */
   public <T> T inTransaction(String tenantId, Function<EntityManager, T> work) {
+    return whileOpen(
+        () -> {
+          for (int attempt = 1; ; attempt++) {
+            try {
+              return attempt(tenantId, work);
+            } catch (RuntimeException e) {
+              if (attempt == ATTEMPTS || !PersistenceFailures.isSerializationFailure(e)) {
+                throw e;
+              }
+            }
+          }
+        });
+  }
+
+  /**
+   * Runs work that only reads, without a transaction around it: each query sees what was committed
+   * when it began, as it does inside of one at READ COMMITTED. On PostgreSQL that is one round trip
+   * a query (ADR 031). A statement that changes something, and a lock, is refused.
+   *
+   * @param tenantId as for {@link #inTransaction}
+   * @throws dev.hellojohn.kernel.ProblemException as {@link #inTransaction}
+   * @throws jakarta.persistence.TransactionRequiredException if the work does not only read
+   */
+  public <T> T reading(String tenantId, Function<EntityManager, T> work) {
+    return whileOpen(() -> read(tenantId, work));
+  }
+
+  private <T> T whileOpen(Supplier<T> work) {
     if (!enter()) {
       throw new IllegalStateException("The persistence unit is closed");
     }
     try {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return attempt(tenantId, work);
-        } catch (RuntimeException e) {
-          if (attempt == ATTEMPTS || !PersistenceFailures.isSerializationFailure(e)) {
-            throw PersistenceFailures.translate(e);
-          }
-        }
-      }
+      return work.get();
+    } catch (RuntimeException e) {
+      throw PersistenceFailures.translate(e);
     } finally {
       leave();
+    }
+  }
+
+  private <T> T read(String tenantId, Function<EntityManager, T> work) {
+    try {
+      var connection = connections.lendToRead(tenantId);
+      try (Session session =
+          sessions
+              .withOptions()
+              .tenantIdentifier((Object) tenantId)
+              .connection(connection)
+              .openSession()) {
+        session.setDefaultReadOnly(true);
+        return work.apply(session);
+      } finally {
+        connections.releaseConnection(tenantId, connection);
+      }
+    } catch (SQLException e) {
+      throw new JDBCConnectionException("No connection to read with", e);
     }
   }
 
@@ -120,10 +164,6 @@ public final class PersistenceUnit implements AutoCloseable {
   }
 
   private void release() {
-    try {
-      sessions.close();
-    } finally {
-      onClosed.run();
-    }
+    sessions.close();
   }
 }

@@ -42,8 +42,8 @@ public final class PersistenceUnits {
   public PersistenceUnit build(UnitDefinition definition) {
     Map<String, Object> settings = new HashMap<>(COMMON);
     settings.put(AvailableSettings.DIALECT, definition.kind().dialect());
-    settings.put(
-        AvailableSettings.MULTI_TENANT_CONNECTION_PROVIDER, new GatedConnections(pool, definition));
+    var connections = new GatedConnections(pool, definition);
+    settings.put(AvailableSettings.MULTI_TENANT_CONNECTION_PROVIDER, connections);
     definition.inspector().ifPresent(i -> settings.put(AvailableSettings.STATEMENT_INSPECTOR, i));
     definition
         .namespace()
@@ -51,6 +51,6 @@ public final class PersistenceUnits {
     EntityManagerFactory factory =
         new HibernatePersistenceProvider()
             .createContainerEntityManagerFactory(new RuntimeUnitInfo(definition), settings);
-    return new PersistenceUnit(factory.unwrap(SessionFactory.class), () -> {});
+    return new PersistenceUnit(factory.unwrap(SessionFactory.class), connections);
   }
 }
