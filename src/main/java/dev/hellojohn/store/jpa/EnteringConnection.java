@@ -110,19 +110,18 @@ final class EnteringConnection implements InvocationHandler {
       if (name.startsWith("execute") || name.equals("addBatch") || name.equals("clearParameters")) {
         throw new SQLException("Of the first query nothing but its result is wanted");
       }
-      return call(statement, method, isParameter(name, arguments) ? shifted(arguments) : arguments);
+      return call(statement, method, name.startsWith("set") ? shifted(arguments) : arguments);
     }
 
-    private static boolean isParameter(String name, Object @Nullable [] arguments) {
-      return name.startsWith("set")
-          && arguments != null
-          && arguments.length > 1
-          && arguments[0] instanceof Integer;
-    }
-
-    private static Object[] shifted(Object[] arguments) {
+    /** What sets a parameter has its number and its value; other setters have one argument. */
+    private static Object @Nullable [] shifted(Object @Nullable [] arguments) {
+      if (arguments == null
+          || arguments.length < 2
+          || !(arguments[0] instanceof Integer parameter)) {
+        return arguments;
+      }
       var shifted = arguments.clone();
-      shifted[0] = (Integer) arguments[0] + PostgresRoleGate.PARAMETERS;
+      shifted[0] = parameter + PostgresRoleGate.PARAMETERS;
       return shifted;
     }
   }
