@@ -81,7 +81,7 @@ public class ConnectorsResource {
   public PageBody<ConnectorBody> list(@BeanParam PageQuery page) {
     var scope = "connectors/" + tenant.id();
     var request = paging.request(page, scope);
-    var found = units.inTransaction(tenant.get(), em -> connectors.list(em, request));
+    var found = units.reading(tenant.get(), em -> connectors.list(em, request));
     return paging.body(found, scope, administration::body);
   }
 
@@ -130,7 +130,7 @@ public class ConnectorsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response get(@PathParam("id") String id) {
     var wanted = require(id);
-    var found = units.inTransaction(tenant.get(), em -> connectors.find(em, wanted));
+    var found = units.reading(tenant.get(), em -> connectors.find(em, wanted));
     return answer(found.orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND)));
   }
 

@@ -72,7 +72,7 @@ public class SessionRotation {
       if (refusal != null) {
         return refusal;
       }
-      if (sessions.advance(em, claim.session(), claim.generation(), now)) {
+      if (sessions.advance(em, row, claim.generation(), now)) {
         return new Rotated(
             Sessions.snapshot(row).refreshedAt(now),
             tokens.make(claim.session(), row.salt, claim.generation() + 1));

@@ -32,6 +32,12 @@ public class Sessions {
   private static final String ALIVE =
       "s.revokedAt is null and s.expiresAt > :now and s.lastActiveAt > :idleSince";
 
+  /** In SQL, since Hibernate would make it anew from JPQL for each refresh. */
+  private static final String ADVANCE =
+      "update {h-domain}hj_session set generation = generation + 1, rotated_at = :now,"
+          + " last_active_at = :now where id = :id and tenant_id = :tenant"
+          + " and generation = :generation and revoked_at is null and expires_at > :now";
+
   private final IdSource ids;
   private final RefreshTokens tokens;
   private final Clock clock;
@@ -131,13 +137,11 @@ public class Sessions {
   /**
    * Moves a session to its next generation if it is still in the given one, not ended and not over.
    */
-  boolean advance(EntityManager em, SessionId id, int generation, Instant now) {
-    return em.createQuery(
-                "update SessionEntity s set s.generation = s.generation + 1, s.rotatedAt = :now,"
-                    + " s.lastActiveAt = :now where s.id = :id and s.generation = :generation"
-                    + " and s.revokedAt is null and s.expiresAt > :now")
+  boolean advance(EntityManager em, SessionEntity row, int generation, Instant now) {
+    return em.createNativeQuery(ADVANCE)
             .setParameter("now", now)
-            .setParameter("id", id.value())
+            .setParameter("id", row.id)
+            .setParameter("tenant", row.tenantId)
             .setParameter("generation", generation)
             .executeUpdate()
         == 1;

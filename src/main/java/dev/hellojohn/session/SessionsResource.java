@@ -100,7 +100,7 @@ public class SessionsResource {
     var scope = "sessions/" + tenant.id() + '/' + filter;
     var request = paging.request(page, scope);
     var policy = tenant.get().authConfig().session();
-    var found = units.inTransaction(tenant.get(), em -> sessions.list(em, filter, policy, request));
+    var found = units.reading(tenant.get(), em -> sessions.list(em, filter, policy, request));
     return paging.body(found, scope, this::body);
   }
 
@@ -118,7 +118,7 @@ public class SessionsResource {
       description = "No such session (`not_found`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public SessionBody get(@PathParam("id") SessionId id) {
-    return body(units.inTransaction(tenant.get(), em -> visible(em, id)));
+    return body(units.reading(tenant.get(), em -> visible(em, id)));
   }
 
   /** The end of a session. */

@@ -44,7 +44,7 @@ public class AdaptiveRules {
   Optional<Rule> broken(Arrival arrival) {
     var policy = arrival.tenant().authConfig().mfaAdaptive();
     return policy.hasRules() && arrival.authentication().isPasswordAlone()
-        ? units.inTransaction(arrival.tenant(), em -> broken(em, arrival))
+        ? units.reading(arrival.tenant(), em -> broken(em, arrival))
         : Optional.empty();
   }
 

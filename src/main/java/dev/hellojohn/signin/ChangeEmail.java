@@ -114,7 +114,7 @@ public class ChangeEmail {
       Consumer<UserId> limit) {
     var current =
         units
-            .inTransaction(tenant, em -> credentials.byId(em, caller.user()))
+            .reading(tenant, em -> credentials.byId(em, caller.user()))
             .orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED));
     if (current.user().email().equals(wish.email())) {
       return changeUser.change(tenant, caller.user(), wish.profile(), wish.ifMatch());
@@ -158,7 +158,7 @@ public class ChangeEmail {
   }
 
   private void requireFree(Tenant tenant, Email email) {
-    boolean taken = units.inTransaction(tenant, em -> users.isTaken(em, email));
+    boolean taken = units.reading(tenant, em -> users.isTaken(em, email));
     if (taken) {
       throw new ProblemException(ErrorCode.EMAIL_ALREADY_EXISTS);
     }

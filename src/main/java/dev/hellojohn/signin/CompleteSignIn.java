@@ -175,7 +175,7 @@ public class CompleteSignIn {
     var tenant = arrival.tenant();
     var user = arrival.user().id();
     return units
-        .inTransaction(tenant, em -> devices.find(em, tenant, user, arrival.client().id(), token))
+        .reading(tenant, em -> devices.find(em, tenant, user, arrival.client().id(), token))
         .flatMap(device -> begin(arrival.onTrustedDevice(), shown, device));
   }
 

@@ -127,7 +127,7 @@ public class MyFactorsResource {
       description = "`missing_credentials`, `invalid_token`, `token_expired`, `session_revoked`",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public FactorListBody list() {
-    return FactorListBody.of(units.inTransaction(tenant.get(), em -> factors.of(em, user())));
+    return FactorListBody.of(units.reading(tenant.get(), em -> factors.of(em, user())));
   }
 
   /** A pending factor. */

@@ -121,7 +121,7 @@ public class Reauthentication {
     var user = caller.user();
     var credential =
         units
-            .inTransaction(tenant, em -> credentials.byId(em, user))
+            .reading(tenant, em -> credentials.byId(em, user))
             .orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED));
     if (credential.user().mfaEnabled()) {
       var shown = shown(tenant, caller);
@@ -164,7 +164,7 @@ public class Reauthentication {
     var earliest = clock.instant().minus(JUST_NOW);
     boolean recent =
         units
-            .inTransaction(tenant, em -> sessions.find(em, caller.session()))
+            .reading(tenant, em -> sessions.find(em, caller.session()))
             .filter(session -> session.authentication().time().isAfter(earliest))
             .isPresent();
     if (!recent) {
@@ -221,7 +221,7 @@ public class Reauthentication {
   /** How who has the session came in: of who came in by mail, the mailbox proves nothing more. */
   private List<String> shown(Tenant tenant, Caller.EndUser caller) {
     return units
-        .inTransaction(tenant, em -> sessions.find(em, caller.session()))
+        .reading(tenant, em -> sessions.find(em, caller.session()))
         .orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED))
         .authentication()
         .methods();

@@ -69,7 +69,7 @@ public class NewPasswords {
     holdToPolicy(tenant, field, password, context);
     int count = tenant.authConfig().passwordPolicy().historyCount();
     if (count > 0
-        && units.inTransaction(tenant, em -> former.hashes(em, user, count)).stream()
+        && units.reading(tenant, em -> former.hashes(em, user, count)).stream()
             .anyMatch(known -> hasher.verify(password, known).matches())) {
       throw new PasswordRefusal(
               ErrorCode.PASSWORD_TOO_WEAK,

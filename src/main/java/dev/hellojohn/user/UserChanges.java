@@ -56,7 +56,7 @@ public class UserChanges {
     if (text == null) {
       return password;
     }
-    Optional<User> current = units.inTransaction(tenant, em -> users.find(em, id));
+    Optional<User> current = units.reading(tenant, em -> users.find(em, id));
     var email =
         change.email().value().or(() -> current.map(User::email)).map(Email::value).orElse("");
     var context =

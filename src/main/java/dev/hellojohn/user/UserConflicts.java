@@ -47,7 +47,7 @@ public class UserConflicts {
       if (!PersistenceFailures.isUniqueViolation(e)) {
         throw e;
       }
-      var code = units.inTransaction(tenant, em -> users.conflict(em, email, username, self));
+      var code = units.reading(tenant, em -> users.conflict(em, email, username, self));
       throw code.map(ProblemException::new)
           .orElseGet(
               () ->

@@ -96,7 +96,7 @@ public class UsersResource {
     var filter = query.toFilter();
     var scope = "users/" + tenant.id() + '/' + OpaqueToken.sha256Hex(filter.toString());
     var request = paging.request(page, scope);
-    var found = units.inTransaction(tenant.get(), em -> search.list(em, filter, request));
+    var found = units.reading(tenant.get(), em -> search.list(em, filter, request));
     return paging.body(found, scope, ManagedUserBody::of);
   }
 
@@ -148,7 +148,7 @@ public class UsersResource {
       description = "No such user in this tenant (`not_found`)",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public Response get(@PathParam("id") UserId id) {
-    var user = units.inTransaction(tenant.get(), em -> users.find(em, id));
+    var user = units.reading(tenant.get(), em -> users.find(em, id));
     return answer(user.orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND)));
   }
 

@@ -81,7 +81,7 @@ final class TenantOutbox {
   }
 
   MailEntity read(String id) {
-    return units.inTransaction(tenant, em -> em.find(MailEntity.class, id));
+    return units.reading(tenant, em -> em.find(MailEntity.class, id));
   }
 
   /** It waits again. */
