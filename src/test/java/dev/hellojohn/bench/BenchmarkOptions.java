@@ -12,7 +12,7 @@ import java.util.List;
  * @param tenants how many tenants the larger of two compared installations has
  * @param touched how many tenants are touched to see whether memory stops growing
  * @param starts how often each start is measured
- * @param duration how long each kind of load is measured, after as long unmeasured
+ * @param duration how long each kind of load is measured, once the JVM has compiled what it needs
  * @param clients how many there are at once
  * @param users how many a tenant has whose users are searched
  * @param mode the isolation mode of the measured tenants

@@ -2,6 +2,7 @@ package dev.hellojohn.bench;
 
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.HelloJohnServer;
+import dev.hellojohn.testing.RoundTripProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

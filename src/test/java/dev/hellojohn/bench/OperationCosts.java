@@ -18,9 +18,6 @@ final class OperationCosts {
   private static final String SECTION = "operations";
   private static final int HASHES = 200;
 
-  /** The JVM is warm when its compilers take less than this part of its CPU time. */
-  private static final double QUIET = 0.03;
-
   private static final int MOST_BLOCKS = 10;
 
   private final BenchmarkOptions options;
@@ -70,7 +67,15 @@ final class OperationCosts {
     say("Measuring " + name + " …");
     int count = options.operations();
     var process = installation.process();
-    int before = warmUp(process, request, count);
+    int blocks =
+        WarmUp.of(
+            process,
+            () -> {
+              for (int i = 0; i < count; i++) {
+                request.run();
+              }
+            },
+            MOST_BLOCKS);
     var times = new Times();
     double cpu = process.cpuSeconds();
     double compilers = process.compilerSeconds();
@@ -83,7 +88,7 @@ final class OperationCosts {
         new Cost(
             (process.cpuSeconds() - cpu - compiled) * 1000 / count,
             (double) (installation.roundTrips() - trips) / count);
-    var how = "%d in a row by one client, after %d".formatted(count, before);
+    var how = "%d in a row by one client, after %d".formatted(count, blocks * count);
     report.add(
         SECTION,
         name + ", CPU of the server",
@@ -98,21 +103,6 @@ final class OperationCosts {
         "",
         how);
     return cost;
-  }
-
-  /** Sends requests until the JVM has compiled what they need, and tells how many. */
-  private static int warmUp(MeasuredProcess process, Runnable request, int block) {
-    for (int blocks = 1; ; blocks++) {
-      double cpu = process.cpuSeconds();
-      double compilers = process.compilerSeconds();
-      for (int i = 0; i < block; i++) {
-        request.run();
-      }
-      double compiled = process.compilerSeconds() - compilers;
-      if (compiled < QUIET * (process.cpuSeconds() - cpu) || blocks == MOST_BLOCKS) {
-        return blocks * block;
-      }
-    }
   }
 
   private double hashMillis() {

@@ -15,6 +15,7 @@ final class OperationLoad {
 
   private static final String SECTION = "load";
   private static final String HEAP = "512m";
+  private static final int MOST_WARM_UPS = 6;
   private static final Operation EMPTY_RESOURCE =
       Operation.plain("empty resource", EmptyResource.PATH);
   private static final Operation EMPTY_SERVLET =
@@ -106,7 +107,7 @@ final class OperationLoad {
     var names = streams.stream().map(stream -> stream.operation().name()).toList();
     say("Sending " + String.join(", ", names) + " …");
     var load = new Load(installation.server().uri("/"));
-    load.send(options.duration(), streams);
+    WarmUp.of(installation.process(), () -> load.send(options.duration(), streams), MOST_WARM_UPS);
     var costs = ProcessCosts.begin(installation.process());
     var outcomes = load.send(options.duration(), streams);
     long answers = outcomes.values().stream().mapToLong(Outcome::answers).sum();

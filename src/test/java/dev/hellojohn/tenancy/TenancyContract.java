@@ -11,6 +11,8 @@ import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.Parallel;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TransactionRequiredException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -256,6 +258,86 @@ abstract class TenancyContract {
     assertThat(all(b)).containsExactly(7);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whoOnlyReadsSeesTheirOwnTenantAlone(IsolationMode mode) {
+    var a = tenant(mode);
+    var b = tenant(mode);
+    put(a, "read-" + a.slug(), 1);
+    put(b, "read-" + b.slug(), 2);
+
+    for (var tenant : List.of(a, b, a)) {
+      assertThat(
+              fixture.units.<List<Integer>>reading(
+                  tenant,
+                  em ->
+                      em.createQuery(
+                              "select failures from AttemptRow where id like :id", Integer.class)
+                          .setParameter("id", "read-%")
+                          .getResultList()))
+          .containsExactly(tenant.equals(a) ? 1 : 2);
+      assertThat(read(tenant, "read-" + tenant.slug())).isNotNull();
+    }
+    assertThat(read(a, "read-" + b.slug())).isNull();
+    assertThat(read(b, "read-" + a.slug())).isNull();
+  }
+
+  private AttemptRow read(Tenant tenant, String id) {
+    return fixture.units.reading(tenant, em -> em.find(AttemptRow.class, id));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoOnlyReadsChangesNothing(IsolationMode mode) {
+    var tenant = tenant(mode);
+    var id = "kept-" + tenant.slug();
+    put(tenant, id, 3);
+
+    assertThatThrownBy(
+            () ->
+                fixture.units.reading(
+                    tenant, em -> em.createQuery("delete from AttemptRow").executeUpdate()))
+        .isInstanceOf(TransactionRequiredException.class);
+    assertThatThrownBy(
+            () ->
+                fixture.units.reading(
+                    tenant, em -> em.find(AttemptRow.class, id, LockModeType.PESSIMISTIC_WRITE)))
+        .isInstanceOf(TransactionRequiredException.class);
+    fixture.units.<Object>reading(
+        tenant,
+        em -> {
+          em.persist(AttemptRow.of("lost-" + tenant.slug(), 4));
+          var row = em.find(AttemptRow.class, id);
+          row.failures = 5;
+          return row;
+        });
+
+    assertThat(all(tenant)).containsExactly(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionThatServedAReaderServesTransactionsAsBefore(IsolationMode mode) {
+    var tenant = tenant(mode);
+    put(tenant, "first-" + tenant.slug(), 1);
+    for (int i = 0; i < 3; i++) {
+      assertThat(read(tenant, "first-" + tenant.slug())).isNotNull();
+      assertThatThrownBy(() -> fixture.units.reading(tenant, em -> nativeCount(em, "nowhere")))
+          .isInstanceOf(RuntimeException.class);
+      assertThatThrownBy(
+              () ->
+                  fixture.units.run(
+                      tenant,
+                      em -> {
+                        em.persist(AttemptRow.of("undone-" + tenant.slug(), 2));
+                        em.flush();
+                        throw new IllegalStateException("undone");
+                      }))
+          .hasMessage("undone");
+      assertThat(all(tenant)).containsExactly(1);
+    }
+  }
+
   private static int merge(EntityManager em, String id) {
     var row = AttemptRow.of(id, 99);
     em.merge(row);
@@ -312,7 +394,14 @@ abstract class TenancyContract {
    */
   private void assertRefusedBy(DatabaseKind kind, IsolationMode mode, Tenant tenant, String table) {
     boolean elsewhere = mode == IsolationMode.SEPARATE_DATABASE;
-    assertThatThrownBy(() -> fixture.units.inTransaction(tenant, em -> nativeCount(em, table)))
+    assertRefusedBy(
+        kind, elsewhere, () -> fixture.units.inTransaction(tenant, em -> nativeCount(em, table)));
+    assertRefusedBy(
+        kind, elsewhere, () -> fixture.units.reading(tenant, em -> nativeCount(em, table)));
+  }
+
+  private static void assertRefusedBy(DatabaseKind kind, boolean elsewhere, ThrowingCallable call) {
+    assertThatThrownBy(call)
         .rootCause()
         .isInstanceOfSatisfying(
             SQLException.class,
@@ -367,8 +456,11 @@ abstract class TenancyContract {
             : fixture.installation.get().sharedSchema() + ".hj_sign_in_attempt";
     if (kind.enforcesRowSecurity()) {
       assertThat(fixture.units.<Long>inTransaction(a, em -> nativeCount(em, table))).isZero();
+      assertThat(fixture.units.<Long>reading(a, em -> nativeCount(em, table))).isZero();
     } else {
       assertThatThrownBy(() -> fixture.units.inTransaction(a, em -> nativeCount(em, table)))
+          .hasStackTraceContaining("does not name its tenant");
+      assertThatThrownBy(() -> fixture.units.reading(a, em -> nativeCount(em, table)))
           .hasStackTraceContaining("does not name its tenant");
     }
   }

@@ -1,4 +1,4 @@
-package dev.hellojohn.bench;
+package dev.hellojohn.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,26 +13,28 @@ import java.util.concurrent.atomic.AtomicLong;
  * Stands between the server and its database and counts how often the one waits for the other: each
  * time the server speaks after the database has spoken.
  */
-final class RoundTripProxy implements AutoCloseable {
+public final class RoundTripProxy implements AutoCloseable {
 
   private final ServerSocket door;
   private final String host;
   private final int target;
   private final AtomicLong trips = new AtomicLong();
 
-  RoundTripProxy(String host, int target) throws IOException {
+  /** Stands before a database. */
+  public RoundTripProxy(String host, int target) throws IOException {
     this.host = host;
     this.target = target;
     this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     thread(this::accept);
   }
 
-  int port() {
+  /** Where the server reaches it, on this host. */
+  public int port() {
     return door.getLocalPort();
   }
 
   /** The round trips so far, on all connections. */
-  long trips() {
+  public long trips() {
     return trips.get();
   }
 
