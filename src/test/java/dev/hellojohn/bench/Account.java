@@ -65,10 +65,10 @@ final class Account {
     return account;
   }
 
-  /** As many as there are to be clients, at one new tenant. */
-  static List<Account> several(BenchmarkClient client, BenchmarkOptions options) {
-    var tenant = tenant(client, administrator(client), "bench", options.mode());
-    return IntStream.range(0, options.clients())
+  /** So many at one new tenant. */
+  static List<Account> several(BenchmarkClient client, String mode, int count) {
+    var tenant = tenant(client, administrator(client), "bench", mode);
+    return IntStream.range(0, count)
         .mapToObj(i -> signUp(client, tenant, "ann" + i + "@example.com"))
         .toList();
   }

@@ -33,6 +33,9 @@ final class Load {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CONNECTIONS = 4096;
 
+  /** What arrives at a rate is sent, whoever is still waiting, unless somebody waits so long. */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
   private final URI server;
 
   Load(URI server) {
@@ -132,7 +135,10 @@ final class Load {
     PhaseBuilder<?> phase =
         stream.clients() > 0
             ? catalog.always(stream.clients())
-            : catalog.constantRate(1).usersPerSec(stream.rate());
+            : catalog
+                .constantRate(1)
+                .usersPerSec(stream.rate())
+                .maxSessions((int) Math.ceil(stream.rate() * LONGEST.toSeconds()));
     phase.duration(duration.toMillis());
     var clients = new Clients(stream.accounts());
     var round = phase.scenario().initialSequence("round");

@@ -34,7 +34,7 @@ final class OperationLoad {
     var war = MeasuredWar.make();
     try (var installation = Installation.start(HEAP, war)) {
       measureLimits(installation);
-      var accounts = Account.several(installation.client(), options);
+      var accounts = Account.several(installation.client(), options.mode(), options.clients());
       Operation.WITH_DATABASE.forEach(operation -> single(installation, operation, accounts));
       // With a JVM that is warm by now, as for those that are held against them.
       single(installation, EMPTY_SERVLET, accounts);

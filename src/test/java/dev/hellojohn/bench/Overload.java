@@ -19,6 +19,9 @@ final class Overload {
   /** At so many times of what is answered, sign-ins arrive. */
   private static final double TOO_MANY = 4;
 
+  /** Who signs in: each waits for nobody who signs in to the same account. */
+  private static final int SIGN_INS = 500;
+
   private static final List<Operation> OTHERS = List.of(Operation.REFRESH, Operation.KEY_SET);
 
   private final BenchmarkOptions options;
@@ -31,15 +34,18 @@ final class Overload {
 
   void measure() throws Exception {
     try (var installation = Installation.start(HEAP, MeasuredWar.make())) {
-      var accounts = Account.several(installation.client(), options);
-      var some = accounts.subList(0, Math.max(1, accounts.size() / 2));
-      var rest = accounts.subList(some.size(), accounts.size());
+      int clients = Math.max(1, options.clients() / 2);
+      var accounts = Account.several(installation.client(), options.mode(), clients + SIGN_INS);
+      var some = accounts.subList(0, clients);
+      var rest = accounts.subList(clients, accounts.size());
       var load = new Load(installation.server().uri("/"));
       say("Warming up, then counting sign-ins …");
       var others = new ArrayList<>(OTHERS.stream().map(one -> Stream.of(one, some)).toList());
       load.send(options.duration(), others);
       double perSecond =
-          load.send(options.duration(), List.of(Stream.of(Operation.SIGN_IN, rest)))
+          load.send(
+                  options.duration(),
+                  List.of(Stream.of(Operation.SIGN_IN, rest.subList(0, clients))))
               .get(Operation.SIGN_IN.name())
               .perSecond();
       say("The others alone …");
