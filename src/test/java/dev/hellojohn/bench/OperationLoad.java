@@ -35,6 +35,7 @@ final class OperationLoad {
     try (var installation = Installation.start(HEAP, war)) {
       measureLimits(installation);
       var accounts = Account.several(installation.client(), options.mode(), options.clients());
+      measure(installation, mix(accounts), "cold");
       Operation.WITH_DATABASE.forEach(operation -> single(installation, operation, accounts));
       // With a JVM that is warm by now, as for those that are held against them.
       single(installation, EMPTY_SERVLET, accounts);
@@ -43,7 +44,8 @@ final class OperationLoad {
       single(installation, Operation.SIGN_IN, accounts);
       signOut(installation, accounts);
       accounts.forEach(Account::signIn);
-      mix(installation, accounts);
+      warmUp(installation, mix(accounts));
+      measure(installation, mix(accounts), "mix");
     }
   }
 
@@ -74,8 +76,8 @@ final class OperationLoad {
     run(installation, List.of(Stream.of(Operation.SIGN_OUT, accounts).after(Operation.SIGN_IN)));
   }
 
-  /** Of four clients that read, two renew their tokens, one verifies, one signs in. */
-  private void mix(Installation installation, List<Account> accounts) {
+  /** Of eight clients four read, two renew their tokens, one verifies, one signs in. */
+  private static List<Stream> mix(List<Account> accounts) {
     var streams = new ArrayList<Stream>();
     int share = Math.max(1, accounts.size() / 8);
     var of = new Shares(accounts);
@@ -83,7 +85,7 @@ final class OperationLoad {
     streams.add(Stream.of(Operation.REFRESH, of.next(2 * share)));
     streams.add(Stream.of(Operation.VERIFY, of.next(share)));
     streams.add(Stream.of(Operation.SIGN_IN, of.next(share)));
-    run(installation, streams);
+    return streams;
   }
 
   /** Accounts that no two streams have. */
@@ -104,23 +106,37 @@ final class OperationLoad {
   }
 
   private Map<String, Outcome> run(Installation installation, List<Stream> streams) {
-    var names = streams.stream().map(stream -> stream.operation().name()).toList();
-    say("Sending " + String.join(", ", names) + " …");
+    warmUp(installation, streams);
+    return measure(installation, streams, "");
+  }
+
+  private void warmUp(Installation installation, List<Stream> streams) {
     var load = new Load(installation.server().uri("/"));
     WarmUp.of(installation.process(), () -> load.send(options.duration(), streams), MOST_WARM_UPS);
+  }
+
+  /**
+   * Sends them, and tells what came of it.
+   *
+   * @param mix what the report calls streams side by side; empty for one by itself
+   */
+  private Map<String, Outcome> measure(
+      Installation installation, List<Stream> streams, String mix) {
+    var names = streams.stream().map(stream -> stream.operation().name()).toList();
+    say("Sending " + String.join(", ", names) + " …");
     var costs = ProcessCosts.begin(installation.process());
-    var outcomes = load.send(options.duration(), streams);
+    var outcomes = new Load(installation.server().uri("/")).send(options.duration(), streams);
     long answers = outcomes.values().stream().mapToLong(Outcome::answers).sum();
     var cost = costs.end(answers);
-    var mixed = streams.size() > 1;
+    boolean alone = mix.isEmpty();
     outcomes.forEach(
         (name, outcome) ->
             report.add(
                 new LoadRow(
-                    mixed ? "mix: " + name : name,
+                    alone ? name : mix + ": " + name,
                     outcome,
-                    mixed || outcomes.size() > 1 ? null : cost,
-                    mixed ? null : heldAgainst(name, outcome))));
+                    outcomes.size() == 1 ? cost : null,
+                    alone ? heldAgainst(name, outcome) : null)));
     if (outcomes.size() > 1) {
       report.add(new LoadRow("all of " + String.join(", ", outcomes.keySet()), null, cost, null));
     }
