@@ -50,7 +50,13 @@ final class ProcessCosts {
 
   private double allocatedOctets() {
     return process.allocated().entrySet().stream()
-        .mapToDouble(thread -> thread.getValue() - allocated.getOrDefault(thread.getKey(), 0.0))
+        .mapToDouble(
+            thread -> since(allocated.getOrDefault(thread.getKey(), 0.0), thread.getValue()))
         .sum();
+  }
+
+  /** Who has allocated less than before is somebody new at the place of one who has ended. */
+  private static double since(double before, double now) {
+    return now < before ? now : now - before;
   }
 }
