@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * Remembers which signatures were found good, since a user's token comes with each of their
- * requests and checking it takes longer than all else that is done with it.
+ * requests and to check it was an eighth of what a request cost (docs/performance.md).
  *
  * <p>Whether a key made a signature over these octets never changes, so what is remembered is never
  * wrong. All that does change is asked each time: whether the key is still published, the token's

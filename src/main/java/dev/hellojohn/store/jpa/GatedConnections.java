@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 
-/** Gives Hibernate pooled connections that have gone through the unit's gate. */
+/** Gives Hibernate pooled connections that go through the unit's gate. */
 final class GatedConnections implements MultiTenantConnectionProvider<String> {
 
   private static final long serialVersionUID = 1L;

@@ -11,10 +11,10 @@ import org.hibernate.exception.JDBCConnectionException;
 /**
  * A JPA persistence unit that was built while the server runs.
  *
- * <p>Work runs in one {@code RESOURCE_LOCAL} transaction: it is committed if the work returns,
- * rolled back if it throws. The connection is borrowed for the transaction alone and enters and
- * leaves through the unit's gate. Closing waits for nobody: it takes effect when the last
- * transaction has ended.
+ * <p>Work that changes something runs in one {@code RESOURCE_LOCAL} transaction: it is committed if
+ * the work returns, rolled back if it throws. Work that only reads has none. The connection is
+ * borrowed for the work alone and enters and leaves through the unit's gate. Closing waits for
+ * nobody: it takes effect when the last work has ended.
  */
 public final class PersistenceUnit implements AutoCloseable {
 
@@ -59,7 +59,8 @@ public final class PersistenceUnit implements AutoCloseable {
   /**
    * Runs work that only reads, without a transaction around it: each query sees what was committed
    * when it began, as it does inside of one at READ COMMITTED. On PostgreSQL that is one round trip
-   * a query (ADR 031). A statement that changes something, and a lock, is refused.
+   * a query (ADR 031). A statement that changes something, and a lock, is refused; an entity that
+   * is persisted is not written, and nobody says so.
    *
    * @param tenantId as for {@link #inTransaction}
    * @throws dev.hellojohn.kernel.ProblemException as {@link #inTransaction}
