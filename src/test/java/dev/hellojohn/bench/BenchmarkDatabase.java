@@ -55,7 +55,6 @@ final class BenchmarkDatabase {
   /** The same database, by another way. */
   static Login at(Login database, String host, int port) {
     var name = database.url().substring(database.url().lastIndexOf('/'));
-    return new Login(
-        "jdbc:postgresql://" + host + ":" + port + name, database.username(), database.password());
+    return database.at("jdbc:postgresql://" + host + ":" + port + name);
   }
 }

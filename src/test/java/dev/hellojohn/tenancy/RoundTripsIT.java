@@ -3,7 +3,6 @@ package dev.hellojohn.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.PostgresServer;
 import dev.hellojohn.testing.RoundTripProxy;
 import jakarta.persistence.EntityManager;
@@ -37,10 +36,7 @@ class RoundTripsIT {
     var name = database.url().substring(database.url().lastIndexOf('/'));
     fixture =
         new TenancyFixture(
-            new Login(
-                "jdbc:postgresql://127.0.0.1:" + proxy.port() + name,
-                database.username(),
-                database.password()),
+            database.at("jdbc:postgresql://127.0.0.1:" + proxy.port() + name),
             List.of(AttemptRow.class),
             List.of(),
             16,
