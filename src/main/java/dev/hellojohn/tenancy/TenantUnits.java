@@ -119,8 +119,8 @@ public class TenantUnits {
 
   /**
    * Runs work that only reads, with as few round trips as the product allows (ADR 031). Each query
-   * sees what was committed when it began. A statement that changes something is refused; an entity
-   * that is persisted is not written.
+   * sees what was committed when it began. Work that changes, persists or removes something is
+   * refused.
    *
    * @throws ProblemException as {@link #inTransaction}
    */

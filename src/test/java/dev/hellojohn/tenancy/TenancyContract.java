@@ -1,6 +1,7 @@
 package dev.hellojohn.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hellojohn.crypto.SigningAlgorithm;
@@ -303,10 +304,27 @@ abstract class TenancyContract {
                 fixture.units.reading(
                     tenant, em -> em.find(AttemptRow.class, id, LockModeType.PESSIMISTIC_WRITE)))
         .isInstanceOf(TransactionRequiredException.class);
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                fixture.units.<Object>reading(
+                    tenant,
+                    em -> {
+                      em.persist(AttemptRow.of("lost-" + tenant.slug(), 4));
+                      return "written";
+                    }));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                fixture.units.<Object>reading(
+                    tenant,
+                    em -> {
+                      em.remove(em.find(AttemptRow.class, id));
+                      return "removed";
+                    }));
     fixture.units.<Object>reading(
         tenant,
         em -> {
-          em.persist(AttemptRow.of("lost-" + tenant.slug(), 4));
           var row = em.find(AttemptRow.class, id);
           row.failures = 5;
           return row;

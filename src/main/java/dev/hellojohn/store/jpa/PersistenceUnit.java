@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.exception.JDBCConnectionException;
 
 /**
@@ -59,12 +60,13 @@ public final class PersistenceUnit implements AutoCloseable {
   /**
    * Runs work that only reads, without a transaction around it: each query sees what was committed
    * when it began, as it does inside of one at READ COMMITTED. On PostgreSQL that is one round trip
-   * a query (ADR 031). A statement that changes something, and a lock, is refused; an entity that
-   * is persisted is not written, and nobody says so.
+   * a query (ADR 031). A statement that changes something, a lock, and work that persisted or
+   * removed an entity are refused; what it sets in one that it read is not written.
    *
    * @param tenantId as for {@link #inTransaction}
    * @throws dev.hellojohn.kernel.ProblemException as {@link #inTransaction}
-   * @throws jakarta.persistence.TransactionRequiredException if the work does not only read
+   * @throws jakarta.persistence.TransactionRequiredException on a statement that does not only read
+   * @throws IllegalStateException if the work persisted or removed an entity
    */
   public <T> T reading(String tenantId, Function<EntityManager, T> work) {
     return whileOpen(() -> read(tenantId, work));
@@ -93,12 +95,21 @@ public final class PersistenceUnit implements AutoCloseable {
               .connection(connection)
               .openSession()) {
         session.setDefaultReadOnly(true);
-        return work.apply(session);
+        var result = work.apply(session);
+        requireUnchanged(session);
+        return result;
       } finally {
         connections.releaseConnection(tenantId, connection);
       }
     } catch (SQLException e) {
       throw new JDBCConnectionException("No connection to read with", e);
+    }
+  }
+
+  /** Nothing writes what was persisted or removed meanwhile: to say so beats losing it. */
+  private static void requireUnchanged(Session session) {
+    if (session.unwrap(SessionImplementor.class).getActionQueue().hasAnyQueuedActions()) {
+      throw new IllegalStateException("Who only reads cannot persist or remove");
     }
   }
 
