@@ -94,6 +94,7 @@ class AdminSignIn {
 
   private <T> T attempt(
       AdminCredentials credentials, Origin origin, AdminSessionKind kind, Beginning<T> beginning) {
+    hasher.refuseIfFull();
     var email = Email.parse(credentials.email());
     var account =
         email

@@ -83,6 +83,21 @@ public final class PasswordHasher {
         : Verification.FAILED;
   }
 
+  /**
+   * Refuses what would be refused for want of a turn, before anything else is done for it.
+   *
+   * @throws dev.hellojohn.kernel.ProblemException {@code service_unavailable} when the queue is
+   *     full
+   */
+  public void refuseIfFull() {
+    try {
+      gate.refuseIfFull();
+    } catch (ProblemException busy) {
+      tally.add(Happening.PASSWORD_HASH_REFUSED);
+      throw busy;
+    }
+  }
+
   /** Does the work of checking a password for an account that does not exist. */
   public void verifyNothing(String password) {
     verify(password, null);

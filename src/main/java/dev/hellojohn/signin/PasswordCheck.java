@@ -99,6 +99,7 @@ public class PasswordCheck {
    *     hashes wait: then the attempt does not count
    */
   Proof check(Tenant tenant, Account account, String password, Origin origin) {
+    hasher.refuseIfFull();
     var opening = retried(() -> open(tenant, account, origin));
     var credential = opening.credential();
     var verification = verify(tenant, opening.attempt(), password, opening.hash());

@@ -1,5 +1,6 @@
 package dev.hellojohn.bench;
 
+import dev.hellojohn.testing.HelloJohnServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -42,7 +44,9 @@ final class EmptyWar implements AutoCloseable {
         </server>
         """
             .formatted(features.group(), port));
-    Files.write(server.resolve("jvm.options"), Installation.jvmOptions(heap));
+    var options = new ArrayList<>(HelloJohnServer.shippedJvmOptions());
+    options.addAll(Installation.jvmOptions(heap));
+    Files.write(server.resolve("jvm.options"), options);
     try (var war = new ZipOutputStream(Files.newOutputStream(server.resolve("apps/empty.war")))) {
       war.putNextEntry(new ZipEntry("index.txt"));
       war.write("ok".getBytes(StandardCharsets.US_ASCII));

@@ -4,19 +4,14 @@ import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.testing.HelloJohnServer;
 import dev.hellojohn.testing.RoundTripProxy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The packaged server as a user would run it, on a PostgreSQL database of its own. */
 final class Installation implements AutoCloseable {
-
-  private static final Path SHIPPED =
-      Path.of("target/distribution/usr/servers/hellojohn/jvm.options");
 
   private final HelloJohnServer server;
   private final Login database;
@@ -66,21 +61,15 @@ final class Installation implements AutoCloseable {
     return settings;
   }
 
-  /** As in the distribution, and with what the tests leave out for their short-lived servers. */
-  static List<String> jvmOptions(String heap) throws IOException {
-    var options = new ArrayList<String>();
-    try (var lines = Files.lines(SHIPPED)) {
-      lines.filter(line -> line.startsWith("-")).forEach(options::add);
-    }
-    options.addAll(
-        List.of(
-            "-Xmx" + heap,
-            "-XX:TieredStopAtLevel=4",
-            "-XX:-UseSerialGC",
-            "-XX:+UseG1GC",
-            // A compiler's thread that ends takes its account with it.
-            "-XX:-UseDynamicNumberOfCompilerThreads"));
-    return options;
+  /** What the tests do otherwise for their short-lived servers, as the distribution has it. */
+  static List<String> jvmOptions(String heap) {
+    return List.of(
+        "-Xmx" + heap,
+        "-XX:TieredStopAtLevel=4",
+        "-XX:-UseSerialGC",
+        "-XX:+UseG1GC",
+        // A compiler's thread that ends takes its account with it.
+        "-XX:-UseDynamicNumberOfCompilerThreads");
   }
 
   /** Where its rows are, for who looks at them without the server. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,52 @@ class HashingGateTest {
   }
 
   @Test
+  void refusesAtOnceWhoWouldNotHaveHisTurnInTime() throws Exception {
+    AtomicLong clock = new AtomicLong();
+    HashingGate gate = new HashingGate(2, 100, LONG, clock::get);
+    gate.run(false, () -> clock.addAndGet(LONG.toNanos()));
+    occupy(gate, false);
+    occupy(gate, false);
+    queue(gate, 1);
+    gate.refuseIfFull();
+    queue(gate, 2);
+    assertThat(refusal(gate).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+    assertThatThrownBy(gate::refuseIfFull).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void onesThatTakeLongerThanAnyMayWaitLeaveOnePlaceToWait() throws Exception {
+    AtomicLong clock = new AtomicLong();
+    HashingGate gate = new HashingGate(1, 100, LONG, clock::get);
+    gate.run(false, () -> clock.addAndGet(LONG.multipliedBy(10).toNanos()));
+    occupy(gate, false);
+    queue(gate, 1);
+    assertThat(refusal(gate).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+  }
+
+  @Test
+  void takesMoreAgainWhenTurnsComeFaster() throws Exception {
+    AtomicLong clock = new AtomicLong();
+    HashingGate gate = new HashingGate(1, 3, LONG, clock::get);
+    gate.run(false, () -> clock.addAndGet(LONG.toNanos()));
+    for (int i = 0; i < 50; i++) {
+      gate.run(false, () -> clock.addAndGet(1));
+    }
+    occupy(gate, false);
+    for (int place = 1; place <= 3; place++) {
+      queue(gate, place);
+    }
+    assertThat(refusal(gate).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+  }
+
+  @Test
+  void aFreeGateRefusesNobodyBeforehand() {
+    HashingGate gate = new HashingGate(1, 0, LONG);
+    gate.refuseIfFull();
+    assertThat(gate.<String>run(false, () -> "done")).isEqualTo("done");
+  }
+
+  @Test
   void withoutAQueueNobodyWaits() throws Exception {
     HashingGate gate = new HashingGate(1, 0, LONG);
     occupy(gate, false);
@@ -191,6 +238,12 @@ class HashingGateTest {
                   return uninterrupted(release);
                 }));
     assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Waits for a turn, as so many do then. */
+  private void queue(HashingGate gate, int place) {
+    threads.execute(() -> gate.run(false, () -> "later"));
+    await(() -> gate.waiting() == place);
   }
 
   private CompletableFuture<String> submit(HashingGate gate, boolean alone, String result) {

@@ -193,9 +193,17 @@ public final class HelloJohnServer implements AutoCloseable {
       copy(KEYS, security());
     }
     var coverage = System.getProperty("coverage.agent", "");
-    var options = new ArrayList<>(List.of("-Xmx512m", SHORT_LIVED, coverage));
+    var options = new ArrayList<>(shippedJvmOptions());
+    options.addAll(List.of("-Xmx512m", SHORT_LIVED, coverage));
     options.addAll(jvmOptions);
     Files.write(server.resolve("jvm.options"), options);
+  }
+
+  /** Those of the distribution, without its comments. */
+  public static List<String> shippedJvmOptions() throws IOException {
+    try (var lines = Files.lines(BUILT.resolve("jvm.options"))) {
+      return lines.filter(line -> line.startsWith("-")).toList();
+    }
   }
 
   private Path security() {
