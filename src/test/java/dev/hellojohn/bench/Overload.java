@@ -22,6 +22,8 @@ final class Overload {
   /** Who signs in: each waits for nobody who signs in to the same account. */
   private static final int SIGN_INS = 500;
 
+  private static final int MOST_WARM_UPS = 6;
+
   private static final List<Operation> OTHERS = List.of(Operation.REFRESH, Operation.KEY_SET);
 
   private final BenchmarkOptions options;
@@ -40,19 +42,22 @@ final class Overload {
       var rest = accounts.subList(clients, accounts.size());
       var load = new Load(installation.server().uri("/"));
       say("Warming up, then counting sign-ins …");
-      var others = new ArrayList<>(OTHERS.stream().map(one -> Stream.of(one, some)).toList());
-      load.send(options.duration(), others);
+      var others = OTHERS.stream().map(one -> Stream.of(one, some)).toList();
+      WarmUp.of(installation.process(), () -> load.send(options.duration(), others), MOST_WARM_UPS);
       double perSecond =
           load.send(
                   options.duration(),
                   List.of(Stream.of(Operation.SIGN_IN, rest.subList(0, clients))))
               .get(Operation.SIGN_IN.name())
               .perSecond();
+      var all = new ArrayList<>(others);
+      all.add(Stream.atRate(Operation.SIGN_IN, rest, TOO_MANY * perSecond));
+      say("Warming up with too many sign-ins …");
+      WarmUp.of(installation.process(), () -> load.send(options.duration(), all), MOST_WARM_UPS);
       say("The others alone …");
       var alone = load.send(options.duration(), others);
       say("The others beside too many sign-ins …");
-      others.add(Stream.atRate(Operation.SIGN_IN, rest, TOO_MANY * perSecond));
-      var beside = load.send(options.duration(), others);
+      var beside = load.send(options.duration(), all);
       tell(alone, beside, TOO_MANY * perSecond);
       report.add(
           SECTION,
