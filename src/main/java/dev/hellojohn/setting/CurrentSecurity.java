@@ -46,7 +46,7 @@ public class CurrentSecurity {
   @Inject
   public CurrentSecurity(
       Configuration configuration, ControlDatabase control, SecuritySettingsRow row) {
-    this(configuration, () -> control.inTransaction(row::read), System::nanoTime);
+    this(configuration, () -> control.reading(row::read), System::nanoTime);
   }
 
   /**

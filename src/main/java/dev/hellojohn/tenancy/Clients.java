@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,10 @@ public class Clients {
   private static final int SECRET_BYTES = 32;
 
   private static final int HINT_PREFIX = 12;
+
+  /** One query for both: each request whose key was not asked for in the last second makes it. */
+  private static final String WITH_TENANT =
+      "select c, t from ClientEntity c join TenantEntity t on t.id = c.tenantId where ";
 
   private final Clock clock;
   private final IdSource ids;
@@ -170,23 +175,32 @@ public class Clients {
     em.flush();
   }
 
-  Optional<Client> byPublishableKey(EntityManager em, String key) {
-    return em.createQuery("from ClientEntity where publishableKey = :key", ClientEntity.class)
-        .setParameter("key", key)
-        .getResultStream()
-        .findFirst()
-        .map(Clients::snapshot);
+  /** The client of a publishable key, and its tenant in whatever status. */
+  Optional<Credential> byPublishableKey(EntityManager em, String key) {
+    return credential(
+        em.createQuery(WITH_TENANT + "c.publishableKey = :key", Object[].class)
+            .setParameter("key", key));
   }
 
-  Optional<Client> bySecretKeyHash(EntityManager em, String hash) {
-    return em.createQuery(
-            "from ClientEntity where secretKeyHash = :hash or (previousKeyHash = :hash and previousKeyUntil > :now)",
-            ClientEntity.class)
-        .setParameter("hash", hash)
-        .setParameter("now", clock.instant())
+  /** The client of a secret key, or of one that still overlaps, and its tenant. */
+  Optional<Credential> bySecretKeyHash(EntityManager em, String hash) {
+    return credential(
+        em.createQuery(
+                WITH_TENANT
+                    + "(c.secretKeyHash = :hash or (c.previousKeyHash = :hash and c.previousKeyUntil > :now))",
+                Object[].class)
+            .setParameter("hash", hash)
+            .setParameter("now", clock.instant()));
+  }
+
+  private static Optional<Credential> credential(TypedQuery<Object[]> query) {
+    return query
         .getResultStream()
         .findFirst()
-        .map(Clients::snapshot);
+        .map(
+            row ->
+                new Credential(
+                    Tenants.snapshot((TenantEntity) row[1]), snapshot((ClientEntity) row[0])));
   }
 
   private static ClientEntity locked(EntityManager em, TenantId tenantId, ClientId id) {

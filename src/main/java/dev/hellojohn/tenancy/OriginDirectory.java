@@ -58,7 +58,7 @@ final class OriginDirectory {
   private synchronized Snapshot read() {
     if (!isFresh(snapshot)) {
       long asked = nanos.getAsLong();
-      snapshot = new Snapshot(control.inTransaction(OriginDirectory::all), asked, false);
+      snapshot = new Snapshot(control.reading(OriginDirectory::all), asked, false);
     }
     return snapshot;
   }

@@ -78,26 +78,16 @@ public class TenantDirectory {
   private Optional<Credential> cached(
       Cache<String, Optional<Credential>> cache,
       String key,
-      BiFunction<EntityManager, String, Optional<Client>> find) {
+      BiFunction<EntityManager, String, Optional<Credential>> find) {
     if (key.length() > MAX_KEY) {
       return Optional.empty();
     }
-    return cache.get(
-        key,
-        k ->
-            control.inTransaction(
-                em ->
-                    find.apply(em, k)
-                        .flatMap(
-                            client ->
-                                tenants
-                                    .find(em, client.tenantId())
-                                    .map(tenant -> new Credential(tenant, client)))));
+    return cache.get(key, k -> control.reading(em -> find.apply(em, k)));
   }
 
   /** The tenant with that id. */
   public Optional<Tenant> byId(TenantId id) {
-    return byIdOrSlug.get(id.value(), k -> control.inTransaction(em -> tenants.find(em, id)));
+    return byIdOrSlug.get(id.value(), k -> control.reading(em -> tenants.find(em, id)));
   }
 
   /** The tenant with that slug. */
@@ -105,7 +95,7 @@ public class TenantDirectory {
     if (!Tenants.isSlug(slug)) {
       return Optional.empty();
     }
-    return byIdOrSlug.get(slug, k -> control.inTransaction(em -> tenants.findBySlug(em, slug)));
+    return byIdOrSlug.get(slug, k -> control.reading(em -> tenants.findBySlug(em, slug)));
   }
 
   /** Whether any tenant that is not deleted, or one of its clients, lists a browser's origin. */

@@ -25,7 +25,7 @@ class SigningKeyRows {
 
   /** All keys of a tenant, retired ones that were not swept yet too. */
   List<StoredKey> of(TenantId tenantId) {
-    return control.inTransaction(
+    return control.reading(
         em ->
             em
                 .createQuery(

@@ -3,6 +3,7 @@ package dev.hellojohn.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hellojohn.crypto.SigningAlgorithm;
 import dev.hellojohn.testing.PostgresServer;
 import dev.hellojohn.testing.RoundTripProxy;
 import jakarta.persistence.EntityManager;
@@ -99,6 +100,36 @@ class RoundTripsIT {
         .isEqualTo(3);
     assertThat(fixture.units.<Integer>reading(tenant, em -> find(em, mode).failures))
         .isEqualTo(1 + TRIES);
+  }
+
+  @Test
+  void aKeyThatIsNotInMemoryTakesOneForTheClientAndItsTenant() {
+    var tenant = fixture.createTenant("keys", IsolationMode.SEPARATE_SCHEMA);
+    var settings =
+        new Clients.Settings("app", "web", List.of(), List.of(), List.of(), SigningAlgorithm.EdDSA);
+    var issued =
+        fixture.control.inTransaction(em -> fixture.clients.create(em, tenant.id(), settings));
+    var key = issued.client().publishableKey();
+    var directory = fixture.directory;
+
+    assertThat(fewestForgotten(() -> directory.byPublishableKey(key))).isEqualTo(1);
+    assertThat(fewestForgotten(() -> directory.bySecretKey(issued.secretKey()))).isEqualTo(1);
+    assertThat(fewestForgotten(() -> directory.bySlug("keys"))).isEqualTo(1);
+    assertThat(fewestForgotten(() -> directory.byPublishableKey("pk_live_guessed"))).isEqualTo(1);
+    assertThat(fewest(() -> directory.byPublishableKey(key))).isZero();
+    var credential = directory.byPublishableKey(key).orElseThrow();
+    assertThat(credential.tenant().slug()).isEqualTo("keys");
+    assertThat(credential.client().id()).isEqualTo(issued.client().id());
+    assertThat(directory.bySecretKey(issued.secretKey())).contains(credential);
+    assertThat(directory.byPublishableKey("pk_live_guessed")).isEmpty();
+  }
+
+  private long fewestForgotten(Runnable work) {
+    return fewest(
+        () -> {
+          fixture.directory.forgetAll();
+          work.run();
+        });
   }
 
   @Test
