@@ -10,6 +10,7 @@ import dev.hellojohn.kernel.ProblemException;
 import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.store.jpa.PersistenceUnits;
 import dev.hellojohn.testing.Parallel;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -686,6 +687,29 @@ abstract class TenancyContract {
 
   private void move(Tenant tenant, TenantStatus from, TenantStatus to) {
     fixture.control.run(em -> fixture.tenants.move(em, tenant.id(), List.of(from), to));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsInsideOfAUnitThatIsClosedWorksOn(IsolationMode mode) {
+    var tenant = tenant(mode);
+    put(tenant, "in" + tenant.slug(), 7);
+    var placement =
+        fixture.control.inTransaction(em -> fixture.placements.placement(em, tenant.id()));
+    var unit =
+        new PersistenceUnits(fixture.installation.get().pool())
+            .build(fixture.homes.of(mode).unit(tenant.id(), placement, List.of(AttemptRow.class)));
+    assertThat(unit.enter()).isTrue();
+
+    unit.close();
+
+    assertThat(
+            unit.<Integer>inTransaction(
+                tenant.id().value(),
+                em -> em.find(AttemptRow.class, "in" + tenant.slug()).failures))
+        .isEqualTo(7);
+    unit.leave();
+    assertThat(unit.enter()).isFalse();
   }
 
   @Test

@@ -139,10 +139,12 @@ public final class PersistenceUnit implements AutoCloseable {
   }
 
   /**
-   * Counts a user in, unless the unit is closing. A cache that lost a race builds the unit anew.
+   * Counts a user in, unless the unit is closed: then a cache that lost a race builds it anew. Who
+   * is inside may begin more work while the unit is closing; it is released when the last one is
+   * out.
    */
   public synchronized boolean enter() {
-    if (closing) {
+    if (closed) {
       return false;
     }
     users++;
