@@ -136,7 +136,7 @@ public class Installation implements AutoCloseable {
         owner,
         runtime,
         instance.name(),
-        controlUnit(kind, runtime, instance, connection.getCatalog()));
+        controlUnit(kind, runtime, instance, connection));
   }
 
   private void installLocked(DatabaseKind kind, Connection connection) throws SQLException {
@@ -218,11 +218,11 @@ public class Installation implements AutoCloseable {
   }
 
   /**
-   * Without a right of its own the runtime login has no default database on MySQL: names are
-   * qualified there.
+   * Without a right of its own the runtime login has no default database on MySQL, and on
+   * PostgreSQL its search path has no schema but those of roles: names are qualified there.
    */
   private PersistenceUnit controlUnit(
-      DatabaseKind kind, Login runtime, InstanceRow row, String catalog) {
+      DatabaseKind kind, Login runtime, InstanceRow row, Connection owner) throws SQLException {
     boolean mySql = kind.isMySqlFamily();
     return new PersistenceUnits(pool)
         .build(
@@ -230,8 +230,12 @@ public class Installation implements AutoCloseable {
                 "control",
                 kind,
                 runtime,
-                mySql ? new MySqlRoleGate(row.controlRole(), catalog) : ConnectionGate.OPEN,
-                Optional.empty(),
+                mySql
+                    ? new MySqlRoleGate(row.controlRole(), owner.getCatalog())
+                    : ConnectionGate.OPEN,
+                kind == DatabaseKind.POSTGRESQL
+                    ? Optional.of('"' + owner.getSchema() + '"')
+                    : Optional.empty(),
                 controlEntities,
                 Optional.empty()));
   }

@@ -57,7 +57,7 @@ public record Installed(
   /** The gate that gives the runtime login the rights of a schema's role. */
   public ConnectionGate gate(GeneratedName schema) {
     return switch (kind) {
-      case POSTGRESQL -> new PostgresRoleGate(schema.value(), schema.value());
+      case POSTGRESQL -> new PostgresRoleGate(schema.value());
       case MYSQL, MARIADB -> new MySqlRoleGate(schema, schema.value());
       case H2 -> ConnectionGate.OPEN;
     };

@@ -150,6 +150,29 @@ class RoundTripsIT {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"SEPARATE_SCHEMA", "SHARED_SCHEMA"})
+  void aTransactionLeavesTheDriversPreparedStatementsAsTheyAre(IsolationMode mode) {
+    var tenant = fixture.createTenant("prepared-" + mode.wireName().replace('_', '-'), mode);
+    var before = preparedLookUps(tenant, mode);
+    var after = preparedLookUps(tenant, mode);
+    assertThat(before).isNotEmpty();
+    assertThat(after).isEqualTo(before);
+  }
+
+  /** The driver's names of them, after as many transactions as make it prepare a statement. */
+  private List<?> preparedLookUps(Tenant tenant, IsolationMode mode) {
+    for (int i = 0; i < TRIES; i++) {
+      fixture.units.inTransaction(tenant, em -> find(em, mode));
+    }
+    return fixture.units.<List<?>>inTransaction(
+        tenant,
+        em ->
+            em.createNativeQuery(
+                    "select name from pg_prepared_statements where statement like '%from hj_sign_in_attempt%'")
+                .getResultList());
+  }
+
   @Test
   void whatIsNoQueryIsRefusedWhereThereIsNoTransaction() {
     var tenant = fixture.createTenant("raw", IsolationMode.SEPARATE_SCHEMA);

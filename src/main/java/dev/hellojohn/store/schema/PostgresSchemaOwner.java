@@ -3,6 +3,7 @@ package dev.hellojohn.store.schema;
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.store.jpa.GeneratedName;
 import dev.hellojohn.store.jpa.Login;
+import dev.hellojohn.store.jpa.PostgresRoleGate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class PostgresSchemaOwner implements SchemaOwner {
       Sql.execute(owner, "CREATE ROLE " + login + " LOGIN NOINHERIT");
     }
     setPassword(owner, login, password);
+    Sql.execute(owner, "ALTER ROLE " + login + " SET search_path TO " + PostgresRoleGate.PATH);
   }
 
   @Override
