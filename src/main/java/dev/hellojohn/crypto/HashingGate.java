@@ -91,6 +91,16 @@ final class HashingGate {
     return waiting.get();
   }
 
+  /**
+   * How many may wait: as many as have their turn in time, and one in any case, so that it shows
+   * when turns come faster again.
+   */
+  int longestQueue() {
+    long pace = betweenTurns.get();
+    long inTime = pace == 0 ? queueBound : Math.max(1, maxWait.toNanos() / pace);
+    return (int) Math.min(queueBound, inTime);
+  }
+
   /** How many more could start now. */
   int free() {
     return running.availablePermits();
@@ -117,13 +127,6 @@ final class HashingGate {
       Thread.currentThread().interrupt();
       throw busy();
     }
-  }
-
-  /** As many as have their turn in time, and one, so that it shows when turns come faster again. */
-  private int longestQueue() {
-    long pace = betweenTurns.get();
-    long inTime = pace == 0 ? queueBound : Math.max(1, maxWait.toNanos() / pace);
-    return (int) Math.min(queueBound, inTime);
   }
 
   private void learn(long took) {

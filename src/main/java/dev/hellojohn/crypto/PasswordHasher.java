@@ -118,6 +118,11 @@ public final class PasswordHasher {
     return gate.waiting();
   }
 
+  /** How many callers may wait: no more than have their turn in time, by what hashes take now. */
+  public int mayWait() {
+    return gate.longestQueue();
+  }
+
   private <T> T inTurn(boolean alone, Supplier<T> work) {
     try {
       return gate.run(alone, () -> timed(work));

@@ -110,7 +110,9 @@ class HashingGateTest {
   void refusesAtOnceWhoWouldNotHaveHisTurnInTime() throws Exception {
     AtomicLong clock = new AtomicLong();
     HashingGate gate = new HashingGate(2, 100, LONG, clock::get);
+    assertThat(gate.longestQueue()).isEqualTo(100);
     gate.run(false, () -> clock.addAndGet(LONG.toNanos()));
+    assertThat(gate.longestQueue()).isEqualTo(2);
     occupy(gate, false);
     occupy(gate, false);
     queue(gate, 1);

@@ -1,6 +1,5 @@
 package dev.hellojohn.ops.metrics;
 
-import dev.hellojohn.config.Configuration;
 import dev.hellojohn.crypto.PasswordHasher;
 import dev.hellojohn.ops.Readiness;
 import dev.hellojohn.store.jpa.ConnectionPool;
@@ -38,7 +37,6 @@ class Gauges {
   /** Registers all of them when the application starts. */
   void register(
       @Observes @Initialized(ApplicationScoped.class) Object started,
-      Configuration configuration,
       PasswordHasher hasher,
       ConnectionPool pool,
       TenantUnits units,
@@ -47,7 +45,7 @@ class Gauges {
       Optional<Redis> redis) {
     ofProcess(readiness);
     ofRedis(redis);
-    ofHashing(configuration, hasher);
+    ofHashing(hasher);
     ofConnections(pool, units);
     ofTenants(units, tenants);
   }
@@ -77,16 +75,15 @@ class Gauges {
         new Tag("state", "lost"));
   }
 
-  private void ofHashing(Configuration configuration, PasswordHasher hasher) {
-    int bound = configuration.argon2().queueBound();
+  private void ofHashing(PasswordHasher hasher) {
     gauge(
         "password_hashes_waiting",
         "Callers that wait for their turn to hash a password.",
         hasher::waiting);
     gauge(
         "password_hashes_waiting_limit",
-        "Callers that may wait; the next one is refused with 503.",
-        () -> bound);
+        "Callers that may wait, as long as hashes take now; the next one is refused with 503.",
+        hasher::mayWait);
   }
 
   private void ofConnections(ConnectionPool pool, TenantUnits units) {
