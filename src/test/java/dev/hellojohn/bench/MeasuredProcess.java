@@ -29,7 +29,7 @@ final class MeasuredProcess {
 
   private static final Pattern TICKS = Pattern.compile("sun\\.os\\.hrt\\.frequency=(\\d+)");
 
-  private static final Pattern USED_HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
+  private static final Pattern LIVE_OBJECTS = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
   private final ProcessHandle jvm;
 
@@ -111,15 +111,16 @@ final class MeasuredProcess {
     return resident(jvm) / 1024.0;
   }
 
-  /** What the heap holds after a full collection, in MiB. */
+  /**
+   * What the heap holds after a full collection, in MiB: the objects, not the regions they fill.
+   */
   double heapMebibytes() {
     collect();
-    var matcher = USED_HEAP.matcher(jcmd("GC.heap_info"));
-    long used = 0;
-    while (matcher.find()) {
-      used += Long.parseLong(matcher.group(1));
+    var matcher = LIVE_OBJECTS.matcher(jcmd("GC.class_histogram"));
+    if (!matcher.find()) {
+      throw new IllegalStateException("No account of the heap");
     }
-    return used / 1024.0;
+    return Long.parseLong(matcher.group(1)) / (1024.0 * 1024.0);
   }
 
   private void collect() {
