@@ -120,7 +120,7 @@ abstract class AdminTotpContract {
         em -> {
           List<?> details =
               em.createNativeQuery(
-                      "select details from cp_audit_entry where subject_id = :id order by id",
+                      "select details from {h-domain}cp_audit_entry where subject_id = :id order by id",
                       String.class)
                   .setParameter("id", ada.id().value())
                   .getResultList();
@@ -133,7 +133,7 @@ abstract class AdminTotpContract {
         em -> {
           List<?> actions =
               em.createNativeQuery(
-                      "select action from cp_audit_entry where subject_id = :id order by id",
+                      "select action from {h-domain}cp_audit_entry where subject_id = :id order by id",
                       String.class)
                   .setParameter("id", ada.id().value())
                   .getResultList();
@@ -386,7 +386,7 @@ abstract class AdminTotpContract {
   void theSecretIsSealedForItsAdminAndADumpHasNoCode() {
     var enrolled = enrol();
     var seed = seedOf(ada);
-    var codes = em("select id from cp_admin_backup_code where admin_id = :id", ada);
+    var codes = em("select id from {h-domain}cp_admin_backup_code where admin_id = :id", ada);
     assertThat(codes).hasSize(10).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
     assertThat(seed).startsWith("v1.").hasSizeLessThan(200);
     var victim = ada;
@@ -394,7 +394,7 @@ abstract class AdminTotpContract {
     enrol();
     fixture.tenancy.control.run(
         em ->
-            em.createNativeQuery("update cp_admin_totp set seed = :seed where id = :id")
+            em.createNativeQuery("update {h-domain}cp_admin_totp set seed = :seed where id = :id")
                 .setParameter("seed", seed)
                 .setParameter("id", ada.id().value())
                 .executeUpdate());
@@ -402,7 +402,7 @@ abstract class AdminTotpContract {
     assertThat(seedOf(victim)).isEqualTo(seed);
     fixture.tenancy.control.run(
         em ->
-            em.createNativeQuery("delete from cp_admin_totp where id = :id")
+            em.createNativeQuery("delete from {h-domain}cp_admin_totp where id = :id")
                 .setParameter("id", ada.id().value())
                 .executeUpdate());
   }
@@ -434,12 +434,13 @@ abstract class AdminTotpContract {
   void whatARemovedAdminHadGoesWithThem() {
     enrol();
     fixture.accounts.delete(ControlFixture.ROOT, ada.id(), null);
-    assertThat(em("select id from cp_admin_totp where id = :id", ada)).isEmpty();
-    assertThat(em("select id from cp_admin_backup_code where admin_id = :id", ada)).isEmpty();
+    assertThat(em("select id from {h-domain}cp_admin_totp where id = :id", ada)).isEmpty();
+    assertThat(em("select id from {h-domain}cp_admin_backup_code where admin_id = :id", ada))
+        .isEmpty();
   }
 
   private String seedOf(Admin admin) {
-    return em("select seed from cp_admin_totp where id = :id", admin).get(0);
+    return em("select seed from {h-domain}cp_admin_totp where id = :id", admin).get(0);
   }
 
   private List<String> em(String query, Admin admin) {

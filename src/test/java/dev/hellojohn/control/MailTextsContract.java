@@ -325,7 +325,7 @@ abstract class MailTextsContract {
     fixture.tenancy.control.run(
         em ->
             em.createNativeQuery(
-                    "update cp_mail_text set purpose = 'gone' where language = 'de'"
+                    "update {h-domain}cp_mail_text set purpose = 'gone' where language = 'de'"
                         + " and tenant_id = :tenant")
                 .setParameter("tenant", tenant)
                 .executeUpdate());

@@ -123,7 +123,8 @@ public final class OperatorFixture implements AutoCloseable {
     return fixture.tenancy.control.inTransaction(
         em -> {
           List<?> actions =
-              em.createNativeQuery("select action from cp_audit_entry order by id", String.class)
+              em.createNativeQuery(
+                      "select action from {h-domain}cp_audit_entry order by id", String.class)
                   .getResultList();
           return actions.stream().map(String::valueOf).toList();
         });
