@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,15 +81,27 @@ class SignInFloodHttpIT {
     for (var process : processes.toList()) {
       try (var threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
         for (var thread : threads.toList()) {
-          if (Files.readString(thread.resolve("comm")).startsWith("hellojohn-hash")) {
-            var stat = Files.readString(thread.resolve("stat"));
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            found.add(Integer.valueOf(fields[NICENESS]));
-          }
+          niceness(thread).ifPresent(found::add);
         }
       }
     }
     return found;
+  }
+
+  private static Optional<Integer> niceness(Path thread) throws IOException {
+    try {
+      if (!Files.readString(thread.resolve("comm")).startsWith("hellojohn-hash")) {
+        return Optional.empty();
+      }
+      var stat = Files.readString(thread.resolve("stat"));
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Optional.of(Integer.valueOf(fields[NICENESS]));
+    } catch (IOException e) {
+      if (Files.exists(thread)) {
+        throw e;
+      }
+      return Optional.empty(); // it has just ended
+    }
   }
 
   private static HttpRequest signIn(HelloJohnServer server, TestTenant tenant) {
