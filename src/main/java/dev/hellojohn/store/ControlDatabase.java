@@ -32,8 +32,8 @@ public class ControlDatabase {
 
   /**
    * Runs work that only reads, with as few round trips as the product allows (ADR 031). Each query
-   * sees what was committed when it began. A statement that changes something is refused; an entity
-   * that is persisted is not written.
+   * sees what was committed when it began. Work that changes, persists or removes something is
+   * refused.
    *
    * @throws dev.hellojohn.kernel.ProblemException as {@link #inTransaction}
    */
