@@ -15,7 +15,6 @@ final class OperationLoad {
 
   private static final String SECTION = "load";
   private static final String HEAP = "512m";
-  private static final int MOST_WARM_UPS = 6;
   private static final Operation EMPTY_RESOURCE =
       Operation.plain("empty resource", EmptyResource.PATH);
   private static final Operation EMPTY_SERVLET =
@@ -49,7 +48,7 @@ final class OperationLoad {
       single(installation, Operation.SIGN_IN, accounts);
       signOut(installation, accounts);
       accounts.forEach(Account::signIn);
-      warmUp(installation, mix(accounts));
+      WarmUp.of(installation, options.duration(), mix(accounts));
       measure(installation, mix(accounts), "mix");
     }
   }
@@ -110,7 +109,7 @@ final class OperationLoad {
   }
 
   private Map<String, Outcome> run(Installation installation, List<Stream> streams) {
-    warmUp(installation, streams);
+    WarmUp.of(installation, options.duration(), streams);
     return measure(installation, streams, "");
   }
 
@@ -120,11 +119,6 @@ final class OperationLoad {
         .send(options.duration(), List.of(Stream.of(operation, accounts)))
         .get(operation.name())
         .perSecond();
-  }
-
-  private void warmUp(Installation installation, List<Stream> streams) {
-    var load = new Load(installation.server().uri("/"));
-    WarmUp.of(installation.process(), () -> load.send(options.duration(), streams), MOST_WARM_UPS);
   }
 
   /**

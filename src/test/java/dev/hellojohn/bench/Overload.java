@@ -22,8 +22,6 @@ final class Overload {
   /** Who signs in: each waits for nobody who signs in to the same account. */
   private static final int SIGN_INS = 500;
 
-  private static final int MOST_WARM_UPS = 6;
-
   private static final List<Operation> OTHERS = List.of(Operation.REFRESH, Operation.KEY_SET);
 
   private final BenchmarkOptions options;
@@ -43,7 +41,7 @@ final class Overload {
       var load = new Load(installation.server().uri("/"));
       say("Warming up, then counting sign-ins …");
       var others = OTHERS.stream().map(one -> Stream.of(one, some)).toList();
-      WarmUp.of(installation.process(), () -> load.send(options.duration(), others), MOST_WARM_UPS);
+      WarmUp.of(installation, options.duration(), others);
       double perSecond =
           load.send(
                   options.duration(),
@@ -53,7 +51,7 @@ final class Overload {
       var all = new ArrayList<>(others);
       all.add(Stream.atRate(Operation.SIGN_IN, rest, TOO_MANY * perSecond));
       say("Warming up with too many sign-ins …");
-      WarmUp.of(installation.process(), () -> load.send(options.duration(), all), MOST_WARM_UPS);
+      WarmUp.of(installation, options.duration(), all);
       say("The others alone …");
       var alone = load.send(options.duration(), others);
       say("The others beside too many sign-ins …");
