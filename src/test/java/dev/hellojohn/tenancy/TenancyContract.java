@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hibernate.Session;
 import org.hibernate.StatelessSession;
@@ -305,24 +306,8 @@ abstract class TenancyContract {
                 fixture.units.reading(
                     tenant, em -> em.find(AttemptRow.class, id, LockModeType.PESSIMISTIC_WRITE)))
         .isInstanceOf(TransactionRequiredException.class);
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                fixture.units.<Object>reading(
-                    tenant,
-                    em -> {
-                      em.persist(AttemptRow.of("lost-" + tenant.slug(), 4));
-                      return "written";
-                    }));
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                fixture.units.<Object>reading(
-                    tenant,
-                    em -> {
-                      em.remove(em.find(AttemptRow.class, id));
-                      return "removed";
-                    }));
+    assertNoReading(tenant, em -> em.persist(AttemptRow.of("lost-" + tenant.slug(), 4)));
+    assertNoReading(tenant, em -> em.remove(em.find(AttemptRow.class, id)));
     fixture.units.<Object>reading(
         tenant,
         em -> {
@@ -687,6 +672,18 @@ abstract class TenancyContract {
 
   private void move(Tenant tenant, TenantStatus from, TenantStatus to) {
     fixture.control.run(em -> fixture.tenants.move(em, tenant.id(), List.of(from), to));
+  }
+
+  private void assertNoReading(Tenant tenant, Consumer<EntityManager> change) {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                fixture.units.reading(
+                    tenant,
+                    em -> {
+                      change.accept(em);
+                      return "changed";
+                    }));
   }
 
   @ParameterizedTest
