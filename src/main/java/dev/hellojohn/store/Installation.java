@@ -155,7 +155,7 @@ public class Installation implements AutoCloseable {
 
   private void install(DatabaseKind kind, Connection connection) throws SQLException {
     var schemaOwner = SchemaOwner.of(kind);
-    controlChangelog.update(
+    controlChangelog.createOrUpdate(
         connection,
         connection.getSchema() == null ? connection.getCatalog() : connection.getSchema());
     connection.commit();
@@ -183,7 +183,7 @@ public class Installation implements AutoCloseable {
     schemaOwner.createSharedSchema(connection, shared, row.runtimeLogin(), password);
     connection.commit();
     schemaOwner.inSharedSchema(
-        connection, shared, inside -> tenantChangelog.update(inside, shared.value()));
+        connection, shared, inside -> tenantChangelog.createOrUpdate(inside, shared.value()));
     schemaOwner.protectSharedSchema(connection, shared);
     connection.commit();
   }

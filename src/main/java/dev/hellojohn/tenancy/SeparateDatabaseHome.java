@@ -37,25 +37,22 @@ final class SeparateDatabaseHome implements TenantHome {
           login(placement),
           connection -> {
             lockedExternal(connection, inside -> CustomerDatabase.claim(inside, id.value()));
-            lockedExternal(connection, this::update);
+            lockedExternal(
+                connection,
+                inside -> installation.tenantChangelog().createOrUpdate(inside, schema(inside)));
           });
       return;
     }
     var password = new Secret(placement.password());
     var name = placement.generatedName();
     installed.asOwner(owner -> installed.schemaOwner().createDatabase(owner, name, password));
-    var script = installation.tenantChangelog().script(installed.kind());
     var migrator = installed.schemaOwner().databaseMigrator(installed.owner(), name, password);
     installed.as(
         migrator,
         connection ->
             installed
                 .schemaOwner()
-                .inDatabase(
-                    connection,
-                    name,
-                    password,
-                    inside -> Scripts.run(inside, installed.kind(), script)));
+                .inDatabase(connection, name, password, installation.tenantChangelog()::create));
     installed.pool().forget(migrator);
   }
 
@@ -84,10 +81,12 @@ final class SeparateDatabaseHome implements TenantHome {
   }
 
   private void update(Connection connection) throws SQLException {
+    installation.tenantChangelog().update(connection, schema(connection));
+  }
+
+  private static String schema(Connection connection) throws SQLException {
     var schema = connection.getSchema();
-    installation
-        .tenantChangelog()
-        .update(connection, schema == null ? connection.getCatalog() : schema);
+    return schema == null ? connection.getCatalog() : schema;
   }
 
   @Override

@@ -26,16 +26,13 @@ final class SeparateSchemaHome implements TenantHome {
   public void create(TenantId id, Placement placement) throws SQLException {
     var installed = installation.get();
     var schema = placement.generatedName();
-    var script = installation.tenantChangelog().script(installed.kind());
     var runtime = new GeneratedName(installed.runtime().username());
     installed.asOwner(
         owner -> {
           installed
               .schemaOwner()
               .createSchema(owner, schema, runtime, new Secret(placement.password()));
-          installed
-              .schemaOwner()
-              .inSchema(owner, schema, inside -> Scripts.run(inside, installed.kind(), script));
+          installed.schemaOwner().inSchema(owner, schema, installation.tenantChangelog()::create);
         });
   }
 

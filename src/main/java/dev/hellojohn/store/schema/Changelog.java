@@ -5,45 +5,20 @@ import dev.hellojohn.store.jpa.DatabaseKind;
 import dev.hellojohn.store.jpa.Patience;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import liquibase.Contexts;
-import liquibase.LabelExpression;
-import liquibase.Liquibase;
-import liquibase.Scope;
-import liquibase.UpdateSummaryOutputEnum;
-import liquibase.database.Database;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.OfflineConnection;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.exception.LiquibaseException;
-import liquibase.exception.ValidationFailedException;
-import liquibase.lockservice.LockServiceFactory;
-import liquibase.resource.ClassLoaderResourceAccessor;
-import liquibase.structure.core.Schema;
-import liquibase.ui.LoggerUIService;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A Liquibase changelog of the class path: brings a database up to date, or tells the SQL that
- * makes a new one.
+ * A changelog of the class path: makes tables where there are none, and brings those that there are
+ * up to date.
  *
- * <p>Applying it to a new schema through Liquibase takes a warm JVM some 200 ms. The same DDL
- * rendered once and sent as a script takes a third of it, and leaves the same bookkeeping behind,
- * so that later changes are applied by Liquibase (ADR 004).
+ * <p>Tables are made by a script that the build has rendered of the changelog, which leaves the
+ * same bookkeeping behind as Liquibase. What is there already is changed by Liquibase itself, which
+ * is loaded for that alone (ADR 004, ADR 034).
  */
 public final class Changelog {
 
@@ -51,18 +26,8 @@ public final class Changelog {
 
   private static final int FINGERPRINT = 12;
 
-  /** Held, because the log manager forgets the level of a logger that nobody holds. */
-  private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
-
-  /**
-   * Liquibase takes two offline databases of a product for the same one: rendered at the same time
-   * they write into each other's script, and a tenant is made with half its tables, or none.
-   */
-  private static final Object RENDERING = new Object();
-
   private final String resource;
   private final String fingerprint;
-  private final Map<DatabaseKind, List<String>> scripts = new ConcurrentHashMap<>();
 
   /**
    * Reads the changelog's text, not yet its meaning.
@@ -84,6 +49,36 @@ public final class Changelog {
   }
 
   /**
+   * Makes the tables in a schema that has none of them: on PostgreSQL in one round trip, all or
+   * nothing. Elsewhere {@link #update} finishes what was begun.
+   *
+   * @param connection of a login that may change the schema, with its schema or catalog already
+   *     selected; the caller commits
+   * @throws SQLException if the database can't be reached, or a table can't be made
+   */
+  public void create(Connection connection) throws SQLException {
+    var kind = DatabaseKind.of(connection);
+    script(kind).run(connection, kind);
+  }
+
+  /**
+   * Like {@link #create} if the schema has no table of ours, and like {@link #update} otherwise.
+   *
+   * @param connection as for {@link #update}
+   * @param schema the schema (or, on MySQL, the database) that the tables are in
+   * @throws EditedHistoryException if a change set was edited after it was applied; trying again is
+   *     no use
+   * @throws SQLException if the database can't be reached, or a change can't be applied
+   */
+  public void createOrUpdate(Connection connection, String schema) throws SQLException {
+    if (CustomerDatabase.hasNoTables(connection)) {
+      create(connection);
+    } else {
+      update(connection, schema);
+    }
+  }
+
+  /**
    * Brings a database up to date. The caller holds a lock that keeps every other node out, so
    * Liquibase's own lock, which a killed process leaves behind for good, is taken over.
    *
@@ -98,134 +93,22 @@ public final class Changelog {
     // Liquibase begins with a roll-back, which would take back the role and the path of the running
     // transaction.
     connection.commit();
-    Patience.MIGRATION.during(connection, () -> apply(connection, schema));
+    Patience.MIGRATION.during(
+        connection, () -> new LiquibaseRun(resource).update(connection, schema));
   }
 
-  private void apply(Connection connection, String schema) throws SQLException {
-    try {
-      var database =
-          DatabaseFactory.getInstance()
-              .findCorrectDatabaseImplementation(new JdbcConnection(connection));
-      select(database, schema);
-      quietly(
-          () -> {
-            var locks = LockServiceFactory.getInstance().getLockService(database);
-            locks.init();
-            locks.forceReleaseLock();
-            liquibase(database).update(new Contexts(), new LabelExpression());
-          });
-    } catch (LiquibaseException e) {
-      throw failure(e);
-    }
+  /** The build's script if it is of this very changelog; one rendered now otherwise. */
+  private ChangelogScript script(DatabaseKind kind) throws SQLException {
+    var built =
+        resource(ChangelogScript.path(resource, kind))
+            .flatMap(text -> ChangelogScript.of(fingerprint, text));
+    return built.isPresent() ? built.get() : render(kind);
   }
 
-  private SQLException failure(LiquibaseException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ValidationFailedException invalid) {
-        return new EditedHistoryException(resource, invalid);
-      }
-    }
-    return new SQLException("The changelog " + resource + " could not be applied", failure);
-  }
-
-  private static void select(Database database, String schema) throws LiquibaseException {
-    if (database.supports(Schema.class)) {
-      database.setDefaultSchemaName(schema);
-      database.setLiquibaseSchemaName(schema);
-    } else {
-      database.setDefaultCatalogName(schema);
-      database.setLiquibaseCatalogName(schema);
-    }
-    database.setOutputDefaultSchema(false);
-    database.setOutputDefaultCatalog(false);
-  }
-
-  /**
-   * The statements that make an empty schema what {@link #update} would make it, in order. Rendered
-   * once per product.
-   */
-  public List<String> script(DatabaseKind kind) throws SQLException {
-    var known = scripts.get(kind);
-    if (known != null) {
-      return known;
-    }
-    synchronized (RENDERING) {
-      known = scripts.get(kind);
-      if (known == null) {
-        known = render(kind);
-        scripts.put(kind, known);
-      }
-      return known;
-    }
-  }
-
-  @SuppressWarnings("deprecation") // the command that replaces it takes a URL, not a database
-  private List<String> render(DatabaseKind kind) throws SQLException {
-    Path history = null;
-    try {
-      history = Files.createTempFile("hellojohn-changelog", ".csv");
-      Files.delete(history);
-      var url =
-          "offline:" + kind.liquibaseName() + "?outputLiquibaseSql=all&changeLogFile=" + history;
-      var text = new StringWriter();
-      var accessor = accessor();
-      var database =
-          DatabaseFactory.getInstance()
-              .findCorrectDatabaseImplementation(new OfflineConnection(url, accessor));
-      database.setOutputDefaultSchema(false);
-      database.setOutputDefaultCatalog(false);
-      quietly(() -> liquibase(database).update(new Contexts(), new LabelExpression(), text));
-      return statements(text.toString());
-    } catch (IOException | LiquibaseException e) {
-      throw new SQLException("The changelog " + resource + " could not be rendered", e);
-    } finally {
-      deleteQuietly(history);
-    }
-  }
-
-  private Liquibase liquibase(Database database) {
-    var liquibase = new Liquibase(resource, accessor(), database);
-    liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
-    return liquibase;
-  }
-
-  private static ClassLoaderResourceAccessor accessor() {
-    return new ClassLoaderResourceAccessor(Changelog.class.getClassLoader());
-  }
-
-  /** Liquibase reports its progress to standard output unless its scope says otherwise. */
-  private static void quietly(Scope.ScopedRunner<?> work) throws LiquibaseException {
-    LIQUIBASE.setLevel(Level.WARNING);
-    try {
-      Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), work);
-    } catch (LiquibaseException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new LiquibaseException(e);
-    }
-  }
-
-  /**
-   * Splits a script at the semicolons that end a line; comments and the lock table, which nobody
-   * uses, are left out.
-   */
-  static List<String> statements(String script) {
-    var statements = new ArrayList<String>();
-    var current = new StringBuilder();
-    for (var line : script.lines().toList()) {
-      if (line.startsWith("--") || line.isBlank()) {
-        continue;
-      }
-      current.append(line).append('\n');
-      if (line.endsWith(";")) {
-        var statement = current.substring(0, current.length() - 2);
-        current.setLength(0);
-        if (!statement.toUpperCase(Locale.ROOT).contains("DATABASECHANGELOGLOCK")) {
-          statements.add(statement);
-        }
-      }
-    }
-    return List.copyOf(statements);
+  /** Has Liquibase render the script for a product. */
+  ChangelogScript render(DatabaseKind kind) throws SQLException {
+    return ChangelogScript.rendered(
+        fingerprint, new LiquibaseRun(resource).render(kind, fingerprint));
   }
 
   private static String fingerprint(String resource) {
@@ -241,23 +124,17 @@ public final class Changelog {
   }
 
   private static String text(String resource) {
-    try (InputStream in = Changelog.class.getClassLoader().getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("Missing changelog " + resource);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return resource(resource)
+        .orElseThrow(() -> new IllegalStateException("Missing changelog " + resource));
   }
 
-  private static void deleteQuietly(@Nullable Path file) throws SQLException {
-    if (file != null) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw new SQLException("Could not delete " + file, e);
-      }
+  private static Optional<String> resource(String path) {
+    try (InputStream in = Changelog.class.getClassLoader().getResourceAsStream(path)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

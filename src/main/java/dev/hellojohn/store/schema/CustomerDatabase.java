@@ -30,6 +30,12 @@ public final class CustomerDatabase {
     return TableDrop.tables(connection).stream().noneMatch(CustomerDatabase::isOurs);
   }
 
+  /** Whether none of the changelog's tables is there; that of the database's owner is not one. */
+  static boolean hasNoTables(Connection connection) throws SQLException {
+    return TableDrop.tables(connection).stream()
+        .noneMatch(table -> isOurs(table) && !table.equals(OWNER_TABLE));
+  }
+
   private static boolean isOurs(String table) {
     var name = table.toLowerCase(Locale.ROOT);
     return name.startsWith("hj_") || name.startsWith("cp_") || isChangelog(table);
