@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hellojohn.kernel.ErrorCode;
-import dev.hellojohn.kernel.Happening;
 import dev.hellojohn.kernel.ProblemException;
-import dev.hellojohn.kernel.Tally;
-import dev.hellojohn.kernel.Timed;
 import dev.hellojohn.testing.CountedTally;
+import dev.hellojohn.testing.FullHasher;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,50 +200,18 @@ class PasswordHasherTest {
 
   @Test
   void whoComesWhileTheQueueIsFullIsRefusedAndCounted() throws Exception {
-    var counted = new CountedTally();
-    var inside = new CountDownLatch(1);
-    var release = new CountDownLatch(1);
-    var full =
-        new PasswordHasher(CHEAP, 1, 0, Duration.ofSeconds(50), held(counted, inside, release));
-    var turn = CompletableFuture.supplyAsync(() -> full.hash("a turn that lasts"));
-    assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
+    try (var full = new FullHasher()) {
+      assertThatThrownBy(full.hasher()::refuseIfFull)
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+      assertThat(full.refused()).isEqualTo(1);
+      assertThat(full.hasher().mayWait()).isZero();
 
-    assertThatThrownBy(full::refuseIfFull)
-        .isInstanceOfSatisfying(
-            ProblemException.class,
-            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
-    assertThat(counted.count(Happening.PASSWORD_HASH_REFUSED)).isEqualTo(1);
-    assertThat(full.mayWait()).isZero();
-
-    release.countDown();
-    assertThat(turn.get(30, TimeUnit.SECONDS)).startsWith("$argon2id$");
-    full.refuseIfFull();
-    assertThat(counted.count(Happening.PASSWORD_HASH_REFUSED)).isEqualTo(1);
-  }
-
-  /** Keeps whoever has hashed in his turn until the release. */
-  private static Tally held(Tally counted, CountDownLatch inside, CountDownLatch release) {
-    return new Tally() {
-      @Override
-      public void add(Happening what) {
-        counted.add(what);
-      }
-
-      @Override
-      public void add(Happening what, Enum<?> kind) {
-        counted.add(what, kind);
-      }
-
-      @Override
-      public void took(Timed what, Duration time) {
-        inside.countDown();
-        try {
-          assertThat(release.await(50, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    };
+      full.release();
+      full.hasher().refuseIfFull();
+      assertThat(full.refused()).isEqualTo(1);
+    }
   }
 
   private static PasswordHasher hasher(Argon2Parameters parameters) {
