@@ -77,11 +77,7 @@ public final class ConnectionPool implements AutoCloseable {
    */
   Connection borrow(Login login, Patience patience) throws SQLException {
     try {
-      var connection = outages.ask(login, () -> pool.borrowObject(login));
-      if (!ConnectionFactory.hasOwnPatience(login)) {
-        patience.of(connection);
-      }
-      return connection;
+      return patient(login, patience, outages.ask(login, () -> pool.borrowObject(login)));
     } catch (NoSuchElementException e) {
       tally.add(Happening.CONNECTION_REFUSED, ConnectionShare.POOL);
       throw new ProblemException(
@@ -94,6 +90,19 @@ public final class ConnectionPool implements AutoCloseable {
       throw new SQLException("Interrupted while waiting for a connection", e);
     } catch (Exception e) {
       throw new SQLException("Could not open a connection", e);
+    }
+  }
+
+  private Connection patient(Login login, Patience patience, Connection connection)
+      throws SQLException {
+    try {
+      if (!ConnectionFactory.hasOwnPatience(login)) {
+        patience.of(connection);
+      }
+      return connection;
+    } catch (SQLException | RuntimeException | Error e) {
+      discard(login, connection);
+      throw e;
     }
   }
 

@@ -7,7 +7,13 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.ZoneOffset;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A PostgreSQL connection that goes through its gate along with its first query, in one round trip
@@ -17,10 +23,29 @@ import org.jspecify.annotations.Nullable;
  * other: it does not parse the query before role and search path are set, and not at all if that
  * fails. With auto-commit on, both are a transaction of their own, at whose end the settings are
  * gone. So each query brings them, and nothing but queries is allowed.
+ *
+ * <p>That nothing comes between the two depends on the driver. In its simple mode it sends each by
+ * itself ({@link #canQueryAlone}). And it asks for the types of a statement that it keeps for the
+ * server, where a parameter has none; having learned then that a result may be long, it waits for
+ * the settings before it sends the query, and with auto-commit they are gone by then. So an instant
+ * gets its type here, and a statement with any other parameter of no type is not kept.
  */
 final class EnteringConnection implements InvocationHandler {
 
   private static final String QUERY = "select ";
+
+  /** The setters whose parameter has a type; that of a text can be taken from it by the URL. */
+  private static final Set<String> TYPED =
+      Set.of(
+          "setString",
+          "setInt",
+          "setLong",
+          "setShort",
+          "setBoolean",
+          "setDouble",
+          "setFloat",
+          "setBigDecimal",
+          "setBytes");
 
   private final Connection connection;
   private final PostgresRoleGate gate;
@@ -49,6 +74,11 @@ final class EnteringConnection implements InvocationHandler {
         : connection;
   }
 
+  /** Whether the driver sends the settings and a query together, as one transaction. */
+  static boolean canQueryAlone(Connection connection) throws SQLException {
+    return connection.unwrap(BaseConnection.class).getPreferQueryMode() != PreferQueryMode.SIMPLE;
+  }
+
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
@@ -72,10 +102,17 @@ final class EnteringConnection implements InvocationHandler {
   private PreparedStatement withQuery(Method method, Object[] arguments) throws Throwable {
     arguments[0] = PostgresRoleGate.before(arguments[0].toString());
     if (call(connection, method, arguments) instanceof PreparedStatement statement) {
+      if (!connection.unwrap(BaseConnection.class).getStringVarcharFlag()) {
+        keepNoMore(statement);
+      }
       gate.bind(statement, tenantId);
       return proxy(PreparedStatement.class, new Query(statement));
     }
     throw new IllegalStateException("not a prepared statement");
+  }
+
+  private static void keepNoMore(PreparedStatement statement) throws SQLException {
+    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
   }
 
   private void enter() throws SQLException {
@@ -110,19 +147,27 @@ final class EnteringConnection implements InvocationHandler {
       if (name.startsWith("execute") || name.equals("addBatch") || name.equals("clearParameters")) {
         throw new SQLException("Of the first query nothing but its result is wanted");
       }
-      return call(statement, method, name.startsWith("set") ? shifted(arguments) : arguments);
+      // What sets a parameter has its number and its value; other setters have one argument.
+      if (name.startsWith("set")
+          && arguments != null
+          && arguments.length >= 2
+          && arguments[0] instanceof Integer parameter) {
+        return set(method, parameter + PostgresRoleGate.PARAMETERS, arguments.clone());
+      }
+      return call(statement, method, arguments);
     }
 
-    /** What sets a parameter has its number and its value; other setters have one argument. */
-    private static Object @Nullable [] shifted(Object @Nullable [] arguments) {
-      if (arguments == null
-          || arguments.length < 2
-          || !(arguments[0] instanceof Integer parameter)) {
-        return arguments;
+    private @Nullable Object set(Method method, int parameter, Object[] arguments)
+        throws Throwable {
+      if (arguments[1] instanceof Timestamp instant) {
+        statement.setObject(parameter, instant.toInstant().atOffset(ZoneOffset.UTC));
+        return null;
       }
-      var shifted = arguments.clone();
-      shifted[0] = parameter + PostgresRoleGate.PARAMETERS;
-      return shifted;
+      if (!TYPED.contains(method.getName())) {
+        keepNoMore(statement);
+      }
+      arguments[0] = parameter;
+      return call(statement, method, arguments);
     }
   }
 

@@ -30,20 +30,20 @@ final class GatedConnections implements MultiTenantConnectionProvider<String> {
     return lend(tenantId, definition.kind() == DatabaseKind.POSTGRESQL);
   }
 
-  private Connection lend(String tenantId, boolean autoCommit) throws SQLException {
+  private Connection lend(String tenantId, boolean toRead) throws SQLException {
     var connection = pool.borrow(definition.login(), Patience.REQUEST);
     try {
-      if (autoCommit) {
+      if (toRead && EnteringConnection.canQueryAlone(connection)) {
         connection.setAutoCommit(true);
       }
       return definition.gate().entering(connection, tenantId);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       discard(connection, e);
       throw e;
     }
   }
 
-  private void discard(Connection connection, Exception reason) throws SQLException {
+  private void discard(Connection connection, Throwable reason) throws SQLException {
     if (reason instanceof SQLException e && PersistenceFailures.isLost(e)) {
       pool.broken(definition.login(), connection);
     } else {
