@@ -109,7 +109,7 @@ class AdminSignIn {
     if (found == null || !result.matches() || found.admin().status() != AdminStatus.ACTIVE) {
       throw refused(account, looked.found(), !mayTry, kind);
     }
-    var newHash = result.needsRehash() ? hasher.hash(password) : null;
+    var newHash = result.needsRehash() ? hasher.rehash(password).orElse(null) : null;
     var finished = finish(found, newHash, account, credentials.totpCode(), origin, kind, beginning);
     var session = finished.session();
     if (session == null) {

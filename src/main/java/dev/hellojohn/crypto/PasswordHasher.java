@@ -65,6 +65,19 @@ public final class PasswordHasher {
   }
 
   /**
+   * Hashes a password that was right, to replace a hash that is not of this server's parameters.
+   *
+   * @return empty when the queue is full: it can wait for the next time
+   */
+  public Optional<String> rehash(String password) {
+    try {
+      return Optional.of(hash(password));
+    } catch (ProblemException busy) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Checks a password against a stored hash. A missing or unreadable hash costs the same as a hash
    * of this server's and matches nothing.
    *

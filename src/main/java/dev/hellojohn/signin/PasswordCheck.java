@@ -176,10 +176,7 @@ public class PasswordCheck {
 
   /** A better hash of a password that was right, or empty when it can wait for the next time. */
   Optional<String> rehash(Proof proof, String password) {
-    if (!proof.needsRehash()) {
-      return Optional.empty();
-    }
-    return Optional.of(hasher.hash(password));
+    return proof.needsRehash() ? hasher.rehash(password) : Optional.empty();
   }
 
   private static <T> T retried(Supplier<T> work) {

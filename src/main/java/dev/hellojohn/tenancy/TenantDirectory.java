@@ -11,14 +11,15 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 /**
  * Finds tenants by their keys, ids and slugs, from memory.
  *
- * <p>An answer, a miss too, is at most a second old: so a suspension, a new origin or a rotated key
- * is in force on every node within a second, without a message between them. The node that makes a
- * change forgets at once.
+ * <p>An answer of the database, a miss too, is kept for a second: so a suspension, a new origin or
+ * a rotated key is in force on every node within a second, without a message between them. The node
+ * that makes a change forgets at once, with answers that are still under way.
  */
 @Singleton
 public class TenantDirectory {
@@ -34,10 +35,19 @@ public class TenantDirectory {
   private final ControlDatabase control;
   private final Tenants tenants;
   private final Clients clients;
-  private final Cache<String, Optional<Credential>> publishable;
-  private final Cache<String, Optional<Credential>> secret;
-  private final Cache<String, Optional<Tenant>> byIdOrSlug;
+  private final Cache<Asked, Optional<Credential>> publishable;
+  private final Cache<Asked, Optional<Credential>> secret;
+  private final Cache<Asked, Optional<Tenant>> byIdOrSlug;
   private final OriginDirectory origins;
+
+  /** How often all was forgotten. */
+  private final AtomicLong epoch = new AtomicLong();
+
+  /**
+   * What was asked for and when. What the database says to a question of before a change is not
+   * found by who asks after it.
+   */
+  private record Asked(long epoch, String key) {}
 
   @Inject
   public TenantDirectory(ControlDatabase control, Tenants tenants, Clients clients) {
@@ -54,7 +64,7 @@ public class TenantDirectory {
     this.origins = new OriginDirectory(control, ticker::read);
   }
 
-  private static <V> Cache<String, V> cache(Ticker ticker) {
+  private static <V> Cache<Asked, V> cache(Ticker ticker) {
     return Caffeine.newBuilder()
         .maximumSize(ENTRIES)
         .expireAfterWrite(FRESH)
@@ -76,18 +86,18 @@ public class TenantDirectory {
   }
 
   private Optional<Credential> cached(
-      Cache<String, Optional<Credential>> cache,
+      Cache<Asked, Optional<Credential>> cache,
       String key,
       BiFunction<EntityManager, String, Optional<Credential>> find) {
     if (key.length() > MAX_KEY) {
       return Optional.empty();
     }
-    return cache.get(key, k -> control.reading(em -> find.apply(em, k)));
+    return cache.get(now(key), asked -> control.reading(em -> find.apply(em, asked.key())));
   }
 
   /** The tenant with that id. */
   public Optional<Tenant> byId(TenantId id) {
-    return byIdOrSlug.get(id.value(), k -> control.reading(em -> tenants.find(em, id)));
+    return byIdOrSlug.get(now(id.value()), asked -> control.reading(em -> tenants.find(em, id)));
   }
 
   /** The tenant with that slug. */
@@ -95,7 +105,11 @@ public class TenantDirectory {
     if (!Tenants.isSlug(slug)) {
       return Optional.empty();
     }
-    return byIdOrSlug.get(slug, k -> control.reading(em -> tenants.findBySlug(em, slug)));
+    return byIdOrSlug.get(now(slug), asked -> control.reading(em -> tenants.findBySlug(em, slug)));
+  }
+
+  private Asked now(String key) {
+    return new Asked(epoch.get(), key);
   }
 
   /** Whether any tenant that is not deleted, or one of its clients, lists a browser's origin. */
@@ -105,6 +119,7 @@ public class TenantDirectory {
 
   /** Forgets everything, after a change that must be seen at once on this node. */
   public void forgetAll() {
+    epoch.incrementAndGet();
     publishable.invalidateAll();
     secret.invalidateAll();
     byIdOrSlug.invalidateAll();

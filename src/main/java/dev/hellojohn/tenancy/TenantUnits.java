@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,16 +265,24 @@ public class TenantUnits {
 
   /**
    * A place in the cache whose unit is built by the first who needs it, while the others wait for
-   * it alone.
+   * it alone. Who closes it does not wait: a unit that is still being built is closed by its
+   * builder.
    */
   private static final class Slot {
 
-    private @Nullable PersistenceUnit unit;
-    private boolean closed;
+    private volatile @Nullable PersistenceUnit built;
+    private volatile boolean closed;
 
-    synchronized PersistenceUnit unit(java.util.function.Supplier<PersistenceUnit> builder) {
+    PersistenceUnit unit(Supplier<PersistenceUnit> builder) {
+      var unit = built;
+      return unit == null ? build(builder) : unit;
+    }
+
+    private synchronized PersistenceUnit build(Supplier<PersistenceUnit> builder) {
+      var unit = built;
       if (unit == null) {
         unit = builder.get();
+        built = unit;
         if (closed) {
           unit.close();
         }
@@ -282,13 +291,14 @@ public class TenantUnits {
     }
 
     /** Closes the unit, if one was built. */
-    synchronized boolean close() {
+    boolean close() {
       closed = true;
-      if (unit != null) {
-        unit.close();
-        return true;
+      var unit = built;
+      if (unit == null) {
+        return false;
       }
-      return false;
+      unit.close();
+      return true;
     }
   }
 }

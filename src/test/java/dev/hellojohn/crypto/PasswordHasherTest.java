@@ -214,6 +214,20 @@ class PasswordHasherTest {
     }
   }
 
+  /** The password was right: a refusal would be an attempt that failed. */
+  @Test
+  void aHashThatReplacesAnotherWaitsForTheNextTimeWhileTheQueueIsFull() throws Exception {
+    try (var full = new FullHasher()) {
+      assertThat(full.hasher().rehash("correct horse")).isEmpty();
+      full.release();
+      assertThat(full.hasher().rehash("correct horse"))
+          .hasValueSatisfying(
+              hash ->
+                  assertThat(full.hasher().verify("correct horse", hash))
+                      .isEqualTo(new Verification(true, false)));
+    }
+  }
+
   private static PasswordHasher hasher(Argon2Parameters parameters) {
     return new PasswordHasher(parameters, 2, 10, Duration.ofSeconds(10), tally);
   }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hellojohn.testing.PostgresServer;
 import jakarta.persistence.EntityManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.hibernate.Session;
-import org.hibernate.type.StandardBasicTypes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,33 +69,40 @@ class EnteringOnPostgresIT {
           em -> em.find(AttemptRow.class, "one").id,
           em ->
               em.createQuery(
-                      "select r.id from AttemptRow r where r.windowStartedAt < :later", String.class)
+                      "select r.id from AttemptRow r where r.windowStartedAt < :later",
+                      String.class)
                   .setParameter("later", LATER)
                   .getSingleResult(),
           em -> text(em, "window_started_at < :value", LATER),
           em ->
-              em.createNativeQuery(
-                      "select cast(id as text) from hj_sign_in_attempt where window_started_at < cast(:value as timestamp with time zone) or failures = 1",
-                      String.class)
-                  .unwrap(org.hibernate.query.Query.class)
-                  .setParameter("value", null, StandardBasicTypes.INSTANT)
-                  .getSingleResult(),
+              statement(
+                  em,
+                  "failures = 1 or window_started_at < ?",
+                  statement -> statement.setNull(1, Types.TIMESTAMP)),
+          em -> statement(em, "id = ?", statement -> statement.setObject(1, "one", Types.OTHER)),
           em -> text(em, "failures = :value", 1),
-          em -> text(em, "id = :value", "one"),
-          em ->
-              em.unwrap(Session.class)
-                  .doReturningWork(
-                      connection -> {
-                        try (var statement =
-                            connection.prepareStatement(
-                                "select cast(id as text) from hj_sign_in_attempt where id = ?")) {
-                          statement.setObject(1, "one", java.sql.Types.OTHER);
-                          try (var row = statement.executeQuery()) {
-                            row.next();
-                            return row.getString(1);
-                          }
-                        }
-                      }));
+          em -> text(em, "id = :value", "one"));
+
+  @FunctionalInterface
+  private interface Binding {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  private static Object statement(EntityManager em, String condition, Binding binding) {
+    return em.unwrap(Session.class)
+        .doReturningWork(
+            connection -> {
+              try (var statement =
+                  connection.prepareStatement(
+                      "select cast(id as text) from hj_sign_in_attempt where " + condition)) {
+                binding.bind(statement);
+                try (var row = statement.executeQuery()) {
+                  row.next();
+                  return row.getString(1);
+                }
+              }
+            });
+  }
 
   /** A column of which the driver can't know how long it gets. */
   private static Object text(EntityManager em, String condition, Object value) {
