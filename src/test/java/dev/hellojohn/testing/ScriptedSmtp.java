@@ -21,6 +21,7 @@ public final class ScriptedSmtp implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Map<String, String> answers;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
 
@@ -43,6 +44,11 @@ public final class ScriptedSmtp implements AutoCloseable {
     return socket.getLocalPort();
   }
 
+  /** What was said, but for the mails themselves. */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+
   /** How often a command was given. */
   public long count(String command) {
     return commands.stream().filter(command::equals).count();
@@ -62,8 +68,7 @@ public final class ScriptedSmtp implements AutoCloseable {
 
   private void talk(Socket client) throws IOException {
     var in =
-        new BufferedReader(
-            new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
     say(client, "220 scripted.example ESMTP");
     boolean inMail = false;
     for (var line = in.readLine(); line != null; line = in.readLine()) {
@@ -71,6 +76,7 @@ public final class ScriptedSmtp implements AutoCloseable {
         continue;
       }
       inMail = false;
+      lines.add(line);
       var command = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
       commands.add(command);
       var answer = answers.getOrDefault(command, command.equals("DATA") ? "354 go on" : "250 ok");

@@ -1,12 +1,14 @@
 package dev.hellojohn.event.mail;
 
 import dev.hellojohn.config.MailConfig;
+import dev.hellojohn.kernel.Email;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -43,20 +45,37 @@ final class SmtpPost implements Post {
   private final MailConfig.Server server;
   private final Session session;
 
+  /**
+   * For addresses in other letters (RFC 6531). Without it Jakarta Mail cuts each letter to its last
+   * eight bits: the mail goes to somebody else, whom the address can choose.
+   */
+  private final Session unicode;
+
   /** The operator's server. */
   SmtpPost(MailConfig.Server server) {
-    this.server = server;
-    this.session = Session.getInstance(properties(server));
+    this(server, properties(server));
   }
 
   /** A server that somebody else has named. */
   SmtpPost(MailConfig.Server server, Guard guard) {
+    this(server, guarded(server, guard));
+  }
+
+  private SmtpPost(MailConfig.Server server, Properties properties) {
     this.server = server;
+    this.session = Session.getInstance(properties);
+    var more = new Properties();
+    more.putAll(properties);
+    more.put("mail.mime.allowutf8", "true");
+    this.unicode = Session.getInstance(more);
+  }
+
+  private static Properties guarded(MailConfig.Server server, Guard guard) {
     var properties = properties(server);
     properties.put("mail.smtp.socketFactory", GuardedSocket.factory(guard));
     // Else a connection that the guard refuses is tried without it.
     properties.put("mail.smtp.socketFactory.fallback", "false");
-    this.session = Session.getInstance(properties);
+    return properties;
   }
 
   private static Properties properties(MailConfig.Server server) {
@@ -84,7 +103,9 @@ final class SmtpPost implements Post {
   @Override
   public void send(Letter letter) {
     try {
-      hand(new NamedMessage(session, letter));
+      hand(letter);
+    } catch (AddressException e) {
+      throw new UndeliverableException(Trouble.REFUSED_FOR_GOOD, 0, e);
     } catch (SendFailedException e) {
       int code = replyCode(e);
       // RFC 5321 §4.2.1: 5yz is for good, all else may be tried again.
@@ -98,17 +119,40 @@ final class SmtpPost implements Post {
     }
   }
 
-  private void hand(Message message) throws MessagingException {
-    var transport = session.getTransport("smtp");
+  private void hand(Letter letter) throws MessagingException, UnsupportedEncodingException {
+    boolean ascii = isAscii(letter.from()) && isAscii(letter.to());
+    var message = new NamedMessage(ascii ? session : unicode, letter);
+    var transport = (ascii ? session : unicode).getTransport("smtp");
     try {
       transport.connect(
           server.host(),
           server.port(),
           server.username().orElse(null),
           server.username().map(name -> server.password().reveal()).orElse(null));
+      if (!ascii && !knowsUnicode(transport)) {
+        throw new AddressException("The mail server takes addresses in ASCII alone");
+      }
       transport.sendMessage(message, message.getAllRecipients());
     } finally {
       close(transport);
+    }
+  }
+
+  private static boolean isAscii(Email address) {
+    return address.value().chars().allMatch(character -> character < 0x80);
+  }
+
+  /**
+   * Whether the server has said SMTPUTF8. A server that has not may make another address of it too
+   * (RFC 6531 §3.1). Jakarta Mail has no name for the question, its implementation has.
+   */
+  private static boolean knowsUnicode(Transport transport) {
+    try {
+      var asked = transport.getClass().getMethod("supportsExtension", String.class);
+      return Boolean.TRUE.equals(asked.invoke(transport, "SMTPUTF8"));
+    } catch (ReflectiveOperationException e) {
+      LOG.log(Level.WARNING, "Whether a mail server takes such addresses can't be asked", e);
+      return false;
     }
   }
 

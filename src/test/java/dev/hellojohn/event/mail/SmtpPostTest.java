@@ -1,11 +1,13 @@
 package dev.hellojohn.event.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hellojohn.config.MailConfig;
 import dev.hellojohn.config.MailConfig.Security;
 import dev.hellojohn.config.Secret;
 import dev.hellojohn.kernel.Email;
+import dev.hellojohn.testing.ScriptedSmtp;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,10 +15,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts as a mail that was taken. */
 class SmtpPostTest {
@@ -67,5 +72,56 @@ class SmtpPostTest {
       new SmtpPost(at).send(LETTER);
       assertThat(taken.get(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /**
+   * The last eight bits of its letters are another address, and of the second one whatever its
+   * owner wants to have said to the server.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "иван@example.com",
+        "ţeo@example.com",
+        "čert@example.com",
+        "aрevil.exampleоภorcpt=rfc822лx@example.com"
+      })
+  void anAddressInOtherLettersIsSaidAsItIsOrNotAtAll(String to) throws Exception {
+    try (var server = new ScriptedSmtp(Map.of("EHLO", "250-here\r\n250 SMTPUTF8"))) {
+      post(server).send(letter(new Email(to), FROM));
+      assertThat(server.lines()).contains("RCPT TO:<" + to + ">");
+      assertThat(server.count(".")).isEqualTo(1);
+    }
+    try (var server = new ScriptedSmtp(Map.of())) {
+      assertThatThrownBy(() -> post(server).send(letter(new Email(to), FROM)))
+          .isInstanceOfSatisfying(
+              UndeliverableException.class,
+              refused -> assertThat(refused.trouble()).isEqualTo(Trouble.REFUSED_FOR_GOOD));
+      assertThat(server.lines()).noneMatch(line -> line.startsWith("RCPT"));
+    }
+  }
+
+  @Test
+  void soIsASender() throws Exception {
+    var from = new Email("почта@acme.example");
+    try (var server = new ScriptedSmtp(Map.of("EHLO", "250-here\r\n250 SMTPUTF8"))) {
+      post(server).send(letter(LETTER.to(), from));
+      assertThat(server.lines()).anyMatch(line -> line.startsWith("MAIL FROM:<" + from + ">"));
+    }
+    try (var server = new ScriptedSmtp(Map.of())) {
+      assertThatThrownBy(() -> post(server).send(letter(LETTER.to(), from)))
+          .isInstanceOf(UndeliverableException.class);
+      assertThat(server.lines()).noneMatch(line -> line.startsWith("MAIL"));
+    }
+  }
+
+  private static SmtpPost post(ScriptedSmtp server) {
+    return new SmtpPost(
+        new MailConfig.Server(
+            "127.0.0.1", server.port(), Security.NONE, Optional.empty(), new Secret("")));
+  }
+
+  private static Letter letter(Email to, Email from) {
+    return new Letter("mail_1", from, "Acme", null, to, "Hello", "Text", "<p>Text");
   }
 }
