@@ -151,7 +151,7 @@ public class SignUp {
             null,
             NewUser.DEFAULT_ROLE,
             UserStatus.ACTIVE,
-            fields.metadata("metadata", request.metadata()),
+            fields.publicMetadata("metadata", request.metadata()),
             Map.of());
     var page = pages.verifyEmail(fields, client, request.redirectUrl());
     fields.finish();

@@ -16,7 +16,7 @@ public record SignUpRequest(
         String password,
     @Schema(examples = "Ada Lovelace") @Nullable String name,
     @Schema(examples = "ada") @Nullable String username,
-    @Schema(description = "Becomes the public metadata: free JSON, at most 8 KiB")
+    @Schema(description = "Becomes the public metadata: free JSON, at most 4 KiB")
         @Nullable Map<String, Object> metadata,
     @Schema(
             description =

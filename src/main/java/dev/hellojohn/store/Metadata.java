@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Free JSON that is kept with a user or a tenant: bounded, and changed by merging (RFC 7396). */
 public final class Metadata {
 
-  /** In bytes of JSON. The public part travels in every access token, in a header. */
+  /** In bytes of JSON. */
   public static final int MAX_BYTES = 8 * 1024;
+
+  /**
+   * In bytes of JSON, of a user's public metadata, which travels in every access token, in a
+   * header: up to this size it fits with everything else, and nobody's sign-in ends at the length
+   * of a token.
+   */
+  public static final int MAX_PUBLIC_BYTES = 4 * 1024;
 
   /** Objects and lists inside one another, the outermost counted. */
   public static final int MAX_DEPTH = 8;
@@ -22,6 +29,15 @@ public final class Metadata {
 
   /** What is wrong with metadata as it would be stored. */
   public static Optional<Detail> fault(String field, Map<String, Object> metadata) {
+    return fault(field, metadata, MAX_BYTES);
+  }
+
+  /**
+   * What is wrong with metadata as it would be stored and read again.
+   *
+   * @param maxBytes the bound, in bytes of JSON
+   */
+  public static Optional<Detail> fault(String field, Map<String, Object> metadata, int maxBytes) {
     if (depth(metadata) > MAX_DEPTH) {
       return Optional.of(
           new Detail(
@@ -30,10 +46,12 @@ public final class Metadata {
     if (!isFinite(metadata)) {
       return Optional.of(new Detail(field, "out_of_range", "This has a number that is too large."));
     }
-    var bytes = StoredJson.write(metadata).getBytes(StandardCharsets.UTF_8).length;
-    return bytes > MAX_BYTES
+    // As it comes back: 1e6 is read as a number that is written 1000000.0.
+    var back = StoredJson.object(StoredJson.write(metadata));
+    var bytes = StoredJson.write(back).getBytes(StandardCharsets.UTF_8).length;
+    return bytes > maxBytes
         ? Optional.of(
-            new Detail(field, "too_long", "This must be at most " + MAX_BYTES + " bytes of JSON."))
+            new Detail(field, "too_long", "This must be at most " + maxBytes + " bytes of JSON."))
         : Optional.empty();
   }
 

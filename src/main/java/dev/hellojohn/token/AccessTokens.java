@@ -37,12 +37,6 @@ public class AccessTokens {
   public static final int MAX_LENGTH = 12 * 1024;
 
   /**
-   * In bytes of JSON: public metadata up to this size fits into each token with everything else.
-   * Who stores it holds it to this bound, so that nobody's sign-in ends at the length of a token.
-   */
-  public static final int MAX_PUBLIC_METADATA = 4 * 1024;
-
-  /**
    * How far ahead the clock of the node that issued a token may be. Its end is not stretched: who
    * stays on the safe side needs no tolerance there.
    */

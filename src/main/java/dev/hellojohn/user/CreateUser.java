@@ -80,8 +80,8 @@ public class CreateUser {
             fields.externalId(request.externalId()),
             role == null ? NewUser.DEFAULT_ROLE : role,
             fields.status(request.status()),
-            fields.metadata("public_metadata", request.publicMetadata()),
-            fields.metadata("private_metadata", request.privateMetadata()));
+            fields.publicMetadata("public_metadata", request.publicMetadata()),
+            fields.privateMetadata(request.privateMetadata()));
     fields.finish();
     return wanted;
   }

@@ -33,7 +33,7 @@ public record CreateUserRequest(
             enumeration = {"active", "disabled"},
             defaultValue = "active")
         @Nullable String status,
-    @Schema(description = "Free JSON, at most 8 KiB, also in access tokens")
+    @Schema(description = "Free JSON, at most 4 KiB, also in access tokens")
         @Nullable Map<String, Object> publicMetadata,
     @Schema(description = "Free JSON, at most 8 KiB, for the tenant's servers alone")
         @Nullable Map<String, Object> privateMetadata) {

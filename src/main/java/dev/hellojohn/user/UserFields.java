@@ -178,10 +178,20 @@ public final class UserFields {
             });
   }
 
-  /** New metadata. */
-  public Map<String, Object> metadata(String field, @Nullable Map<String, Object> given) {
+  /** New public metadata, by whatever name the body has it. */
+  public Map<String, Object> publicMetadata(String field, @Nullable Map<String, Object> given) {
+    return metadata(field, given, Metadata.MAX_PUBLIC_BYTES);
+  }
+
+  /** New private metadata. */
+  public Map<String, Object> privateMetadata(@Nullable Map<String, Object> given) {
+    return metadata("private_metadata", given, Metadata.MAX_BYTES);
+  }
+
+  private Map<String, Object> metadata(
+      String field, @Nullable Map<String, Object> given, int maxBytes) {
     var metadata = Metadata.of(given);
-    Metadata.fault(field, metadata).ifPresent(faults::add);
+    Metadata.fault(field, metadata, maxBytes).ifPresent(faults::add);
     return metadata;
   }
 

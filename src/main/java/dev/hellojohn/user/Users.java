@@ -252,8 +252,15 @@ public class Users {
       row.passwordHash = change.passwordHash().value().orElse(null);
       row.passwordChangedAt = now;
     }
-    row.publicMetadata = merged("public_metadata", row.publicMetadata, change.publicMetadata());
-    row.privateMetadata = merged("private_metadata", row.privateMetadata, change.privateMetadata());
+    row.publicMetadata =
+        merged(
+            "public_metadata",
+            row.publicMetadata,
+            change.publicMetadata(),
+            Metadata.MAX_PUBLIC_BYTES);
+    row.privateMetadata =
+        merged(
+            "private_metadata", row.privateMetadata, change.privateMetadata(), Metadata.MAX_BYTES);
     row.updatedAt = now;
     em.flush();
     return new ChangedUser(before, snapshot(row));
@@ -269,13 +276,14 @@ public class Users {
     row.externalId = change.externalId().applyTo(row.externalId);
   }
 
-  private static String merged(String field, String stored, Patch<Map<String, Object>> patch) {
+  private static String merged(
+      String field, String stored, Patch<Map<String, Object>> patch, int maxBytes) {
     if (patch.isAbsent()) {
       return stored;
     }
     var merged =
         patch.value().map(p -> Metadata.merge(StoredJson.object(stored), p)).orElse(Map.of());
-    Metadata.fault(field, merged)
+    Metadata.fault(field, merged, maxBytes)
         .ifPresent(
             fault -> {
               throw new ProblemException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hellojohn.crypto.SigningAlgorithm;
+import dev.hellojohn.store.Metadata;
 import dev.hellojohn.tenancy.Tenant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -199,7 +200,7 @@ class AccessTokensTest {
             node.ids.next("org"),
             "o".repeat(64),
             List.of(),
-            Map.of("x", "x".repeat(AccessTokens.MAX_PUBLIC_METADATA - 8)),
+            Map.of("x", "x".repeat(Metadata.MAX_PUBLIC_BYTES - 8)),
             Map.of());
     for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
       String jwt = node.tokens.issue(tenant, longest, algorithm, TokenNode.TTL).jwt();

@@ -36,8 +36,8 @@ class UserFieldsTest {
     assertThat(fields.role("team_lead")).isEqualTo("team_lead");
     assertThat(fields.status("disabled")).isEqualTo(UserStatus.DISABLED);
     assertThat(fields.status(null)).isEqualTo(UserStatus.ACTIVE);
-    assertThat(fields.metadata("metadata", Map.of("a", 1))).isEqualTo(Map.of("a", 1));
-    assertThat(fields.metadata("metadata", null)).isEmpty();
+    assertThat(fields.publicMetadata("metadata", Map.of("a", 1))).isEqualTo(Map.of("a", 1));
+    assertThat(fields.privateMetadata(null)).isEmpty();
     assertThat(faults()).isEmpty();
   }
 
@@ -62,7 +62,8 @@ class UserFieldsTest {
     fields.avatarUrl("javascript:alert(1)");
     fields.role("Team Lead");
     fields.status("locked");
-    fields.metadata("metadata", Map.of("big", "x".repeat(9000)));
+    fields.publicMetadata("metadata", Map.of("big", "x".repeat(5000)));
+    fields.privateMetadata(Map.of("big", "x".repeat(9000)));
     assertThat(faults())
         .containsExactly(
             "email",
@@ -73,7 +74,8 @@ class UserFieldsTest {
             "avatar_url",
             "role",
             "status",
-            "metadata");
+            "metadata",
+            "private_metadata");
   }
 
   @Test
