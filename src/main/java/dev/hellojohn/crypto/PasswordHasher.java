@@ -111,11 +111,6 @@ public final class PasswordHasher {
     }
   }
 
-  /** Does the work of checking a password for an account that does not exist. */
-  public void verifyNothing(String password) {
-    verify(password, null);
-  }
-
   /** Whether a stored hash can be read and should be replaced at the next chance. */
   public boolean needsRehash(String stored) {
     return read(stored).filter(hash -> !isCurrent(hash)).isPresent();
