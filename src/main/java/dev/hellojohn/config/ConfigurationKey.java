@@ -10,7 +10,7 @@ public enum ConfigurationKey {
   ENV("production", "`development`, `test` or `production`. Anything else is production."),
   /** The public URL. */
   PUBLIC_URL(
-      "`http://localhost:3100` outside production",
+      "`http://localhost:` and `HELLOJOHN_HTTP_PORT`, outside production",
       "The URL at which callers reach the server; links in mails and token issuers are built from"
           + " it. Production needs https."),
   /** The address of the public port. */
