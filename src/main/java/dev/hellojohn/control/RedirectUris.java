@@ -19,12 +19,15 @@ final class RedirectUris {
   private static final int MOST = 50;
   private static final int MAX_LENGTH = 2000;
 
-  /** RFC 3986's characters, without a fragment's start and without wildcards. */
+  /**
+   * RFC 3986's characters, without a fragment's start and without wildcards. Possessive, or each
+   * character would take stack.
+   */
   private static final Pattern CHARACTERS =
-      Pattern.compile("(?:[A-Za-z0-9._~:/?\\[\\]@!$&'()+,;=-]|%[0-9A-Fa-f]{2})+");
+      Pattern.compile("(?:[A-Za-z0-9._~:/?\\[\\]@!$&'()+,;=-]|%[0-9A-Fa-f]{2})++");
 
   private static final Pattern PRIVATE_SCHEME =
-      Pattern.compile("[a-z][a-z0-9+-]*(\\.[a-z0-9+-]+)+");
+      Pattern.compile("[a-z][a-z0-9+-]*+(\\.[a-z0-9+-]++)++");
 
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 

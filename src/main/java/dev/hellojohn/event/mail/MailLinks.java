@@ -14,11 +14,14 @@ final class MailLinks {
   /** As long as a redirect URI may be. */
   private static final int MAX_LENGTH = 2000;
 
-  /** RFC 3986's characters, and nothing that a browser would read as an authority's end. */
+  /**
+   * RFC 3986's characters, and nothing that a browser would read as an authority's end. Possessive,
+   * or each character would take stack.
+   */
   private static final Pattern URL =
       Pattern.compile(
-          "(?<origin>https://[A-Za-z0-9.:\\[\\]-]+)"
-              + "(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?#-]|%[0-9A-Fa-f]{2})*)?");
+          "(?<origin>https://[A-Za-z0-9.:\\[\\]-]++)"
+              + "(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?#-]|%[0-9A-Fa-f]{2})*+)?");
 
   /** What mail programs make links of, or might. A bare name such as example.com is not held. */
   private static final Pattern LOOKS_LIKE_LINK =
