@@ -12,12 +12,14 @@ import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.Page;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.outbound.BreachLookup;
 import dev.hellojohn.store.ControlDatabase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +91,7 @@ class AdminAccounts {
             body.role(),
             TenantList.fromBody(body.tenantIds()),
             AdminStatus.ACTIVE);
-    control.run(em -> check(em, authority, settings));
+    control.run(em -> check(em, authority, settings, Set.of()));
     requirePassword(settings, body.password());
     var hash = hasher.hash(body.password());
     return idempotency.once(
@@ -112,8 +114,9 @@ class AdminAccounts {
             });
   }
 
-  /** That role and tenants fit each other, that the tenants exist, and that all may be granted. */
-  private void check(EntityManager em, Authority authority, Admins.Settings settings) {
+  /** That role and tenants fit each other, that new tenants exist, and that all may be granted. */
+  private void check(
+      EntityManager em, Authority authority, Admins.Settings settings, Set<TenantId> kept) {
     var violations = new Violations();
     var reach = settings.reach();
     if (settings.role() == OperatorRole.SUPER_ADMIN && !reach.everyTenant()) {
@@ -123,7 +126,7 @@ class AdminAccounts {
       violations.add("tenant_ids", "required", "An admin needs the list of its tenants.");
     }
     if (!reach.everyTenant()) {
-      visible.check(em, authority, "tenant_ids", reach.listed(), violations);
+      visible.check(em, authority, "tenant_ids", reach.listed(), kept, violations);
     }
     violations.throwIfAny();
     authority.requireCover(Authority.of(settings));
@@ -146,7 +149,7 @@ class AdminAccounts {
           var violations = new Violations();
           var settings = body.applyTo(now, violations);
           violations.throwIfAny();
-          check(em, authority, settings);
+          check(em, authority, settings, now.reach().listed());
           var changed = admins.change(em, id, settings, hash.orElse(null));
           if (hash.isPresent() || changed.status() != AdminStatus.ACTIVE) {
             sessions.endAll(em, id);

@@ -9,6 +9,7 @@ import dev.hellojohn.kernel.Page;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.ControlDatabase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -99,7 +100,7 @@ class MasterKeyAdministration {
             TenantList.fromBody(body.tenantIds()),
             body.expiresAt());
     requireFuture(body.expiresAt(), violations);
-    control.run(em -> check(em, authority, settings, violations));
+    control.run(em -> check(em, authority, settings, Set.of(), violations));
     return idempotency.once(
         claim,
         em -> {
@@ -132,9 +133,13 @@ class MasterKeyAdministration {
   }
 
   private void check(
-      EntityManager em, Authority authority, MasterKeys.Settings settings, Violations violations) {
+      EntityManager em,
+      Authority authority,
+      MasterKeys.Settings settings,
+      Set<TenantId> kept,
+      Violations violations) {
     if (!settings.reach().everyTenant()) {
-      visible.check(em, authority, "tenant_ids", settings.reach().listed(), violations);
+      visible.check(em, authority, "tenant_ids", settings.reach().listed(), kept, violations);
       if (settings.scopes().stream().anyMatch(OF_EVERY_TENANT::contains)) {
         violations.add(
             "tenant_ids", "conflict", "Scopes on admins, audit and settings need every tenant.");
@@ -161,7 +166,7 @@ class MasterKeyAdministration {
           }
           var violations = new Violations();
           var settings = changed(now, body, violations);
-          check(em, authority, settings, violations);
+          check(em, authority, settings, now.reach().listed(), violations);
           var changed = keys.change(em, id, settings);
           audit.masterKey(em, AuditAction.MASTER_KEY_UPDATE, now, changed);
           return changed;

@@ -9,6 +9,7 @@ import dev.hellojohn.tenancy.Tenants;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import java.util.Set;
 
 /** The tenants that exist for a caller. Each method runs in its caller's control transaction. */
 @Singleton
@@ -37,16 +38,19 @@ class VisibleTenants {
    * Whether each of these tenants exists for the caller.
    *
    * @param field of the body that names them, for what is wrong
+   * @param kept those that were named before: one may have been purged since, and whoever names it
+   *     must stay changeable
    */
   void check(
       EntityManager em,
       Authority authority,
       String field,
       Iterable<TenantId> ids,
+      Set<TenantId> kept,
       Violations violations) {
     int index = 0;
     for (var id : ids) {
-      if (!authority.sees(id) || tenants.find(em, id).isEmpty()) {
+      if (!kept.contains(id) && (!authority.sees(id) || tenants.find(em, id).isEmpty())) {
         violations.add(field + '[' + index + ']', "unknown", "There is no such tenant.");
       }
       index++;

@@ -2,6 +2,7 @@ package dev.hellojohn.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hellojohn.access.Caller;
 import dev.hellojohn.access.OperatorRole;
@@ -9,18 +10,22 @@ import dev.hellojohn.access.OperatorScope;
 import dev.hellojohn.access.TenantReach;
 import dev.hellojohn.control.Parallel.Outcome;
 import dev.hellojohn.kernel.ClientId;
+import dev.hellojohn.kernel.Detail;
 import dev.hellojohn.kernel.ErrorCode;
 import dev.hellojohn.kernel.PageRequest;
 import dev.hellojohn.kernel.Patch;
 import dev.hellojohn.kernel.ProblemException;
+import dev.hellojohn.kernel.TenantId;
 import dev.hellojohn.store.jpa.Login;
 import dev.hellojohn.tenancy.TenantFilter;
 import dev.hellojohn.tenancy.TenantStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -625,11 +630,58 @@ abstract class ControlContract {
     assertThat(fixture.operators.authenticate(hidden.key())).isPresent();
   }
 
-  private CreatedMasterKeyBody create(
-      Authority by, List<String> scopes, List<dev.hellojohn.kernel.TenantId> tenants) {
+  private CreatedMasterKeyBody create(Authority by, List<String> scopes, List<TenantId> tenants) {
     var body = new NewMasterKeyBody("made", scopes, tenants, null);
     return (CreatedMasterKeyBody)
         fixture.keyAdministration.create(by, body, Optional.empty()).body();
+  }
+
+  @Test
+  void whoseTenantIsPurgedCanStillBeChanged() {
+    var kept = fixture.createTenant("Kept").tenant().id();
+    var purged = fixture.createTenant("Purged").tenant().id();
+    var reach = TenantReach.only(new LinkedHashSet<>(List.of(kept, purged)));
+    var admin = fixture.admin("ada@example.com", OperatorRole.ADMIN, reach);
+    var key = fixture.key(Set.of(OperatorScope.TENANTS_READ), reach).masterKey();
+    fixture.lifecycle.delete(ControlFixture.ROOT, purged.value(), "purged", true);
+
+    assertThat(disable(admin).status()).isEqualTo(AdminStatus.DISABLED);
+    var soon = fixture.clock.instant().plus(Duration.ofMinutes(5));
+    assertThat(change(key, Patch.absent(), Patch.of(soon)).expiresAt()).isEqualTo(soon);
+
+    var nobody = new TenantId("tnt_01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    var more = Patch.of(List.of(kept, purged, nobody));
+    assertUnknown("tenant_ids[2]", () -> change(admin, more));
+    assertUnknown("tenant_ids[2]", () -> change(key, more, Patch.absent()));
+    change(admin, Patch.of(List.of(kept)));
+    assertUnknown("tenant_ids[1]", () -> change(admin, Patch.of(List.of(kept, purged))));
+  }
+
+  private Admin change(Admin admin, Patch<List<TenantId>> tenants) {
+    var body =
+        new AdminChangeBody(
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            Patch.absent(),
+            tenants,
+            Patch.absent());
+    return fixture.accounts.change(ControlFixture.ROOT, admin.id(), body, null);
+  }
+
+  private MasterKey change(MasterKey key, Patch<List<TenantId>> tenants, Patch<Instant> expiresAt) {
+    var body = new MasterKeyChangeBody(Patch.absent(), Patch.absent(), tenants, expiresAt);
+    return fixture.keyAdministration.change(ControlFixture.ROOT, key.id(), body, null);
+  }
+
+  private static void assertUnknown(String field, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem ->
+                assertThat(problem.details())
+                    .extracting(Detail::field, Detail::code)
+                    .containsExactly(tuple(field, "unknown")));
   }
 
   @Test
