@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -182,11 +183,13 @@ public class Startup implements ServletContextListener {
         (period, works) -> {
           ScheduledFuture<?> unused =
               executor.scheduleWithFixedDelay(
-                  () -> works.forEach(Startup::keepUp),
-                  period.toSeconds(),
-                  period.toSeconds(),
-                  TimeUnit.SECONDS);
+                  () -> keepUp(works), period.toSeconds(), period.toSeconds(), TimeUnit.SECONDS);
         });
+  }
+
+  /** One round; nothing that fails in it may end the rounds to come. */
+  static void keepUp(List<Upkeep> works) {
+    works.forEach(Startup::keepUp);
   }
 
   private static void keepUp(Upkeep work) {
@@ -197,6 +200,9 @@ public class Startup implements ServletContextListener {
       }
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "Upkeep of " + work.name() + " failed; it is tried again", e);
+    } catch (Error e) {
+      // The executor would drop the schedule without a word.
+      LOG.log(Level.SEVERE, "Upkeep of " + work.name() + " broke; it is tried again", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.hellojohn.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -12,6 +13,7 @@ public final class LogRecords extends Handler implements AutoCloseable {
 
   private final Logger logger;
   private final List<String> messages = new ArrayList<>();
+  private final List<String> severe = new ArrayList<>();
 
   private LogRecords(Logger logger) {
     this.logger = logger;
@@ -29,9 +31,18 @@ public final class LogRecords extends Handler implements AutoCloseable {
     return List.copyOf(messages);
   }
 
+  /** Those of them that are as bad as can be. */
+  public synchronized List<String> severe() {
+    return List.copyOf(severe);
+  }
+
   @Override
   public synchronized void publish(LogRecord record) {
-    messages.add(new SimpleFormatter().formatMessage(record));
+    var message = new SimpleFormatter().formatMessage(record);
+    messages.add(message);
+    if (record.getLevel().equals(Level.SEVERE)) {
+      severe.add(message);
+    }
   }
 
   @Override
