@@ -31,8 +31,15 @@ public final class Rfc3339 {
     return MILLISECONDS.format(time);
   }
 
-  /** Reads a time; empty when the text is not one (RFC 3339 §5.6). */
+  /**
+   * Reads a time to be kept; empty when the text is not one (RFC 3339 §5.6), or lies outside of
+   * 1970 to 9998, which every database holds.
+   */
   public static Optional<Instant> parse(String text) {
+    return read(text).filter(time -> time.equals(clamp(time)));
+  }
+
+  private static Optional<Instant> read(String text) {
     if (!FORM.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -48,7 +55,10 @@ public final class Rfc3339 {
    * database can compare, and within which all rows are. Empty when the text is not a time.
    */
   public static Optional<Instant> parseBound(String text) {
-    return parse(text)
-        .map(time -> time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time);
+    return read(text).map(Rfc3339::clamp);
+  }
+
+  private static Instant clamp(Instant time) {
+    return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
   }
 }

@@ -316,6 +316,13 @@ class OperatorsHttpIT {
                 "x",
                 "scopes",
                 List.of("tenants:read"),
+                "expires_at",
+                "9999-12-31T23:59:59-18:00"),
+            Map.of(
+                "name",
+                "x",
+                "scopes",
+                List.of("tenants:read"),
                 "tenant_ids",
                 List.of("tnt_" + NOBODY)),
             Map.of(
