@@ -119,7 +119,7 @@ final class BodyFaults {
 
   private static String formOfObject(Class<?> type) {
     if (type == Instant.class) {
-      return "an RFC 3339 time such as 2026-01-31T12:00:00Z";
+      return "an RFC 3339 time of 1970 to 9998, such as 2026-01-31T12:00:00Z";
     }
     if (type == Email.class) {
       return "an e-mail address";
