@@ -29,20 +29,23 @@ import dev.hellojohn.user.UserBody;
 import dev.hellojohn.user.UserConflicts;
 import dev.hellojohn.user.UserFields;
 import dev.hellojohn.user.UserStatus;
+import dev.hellojohn.user.Username;
 import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a user of whoever asks, and begins their first session, in one transaction.
  *
  * <p>A taken address is 409. With the tenant's enumeration protection on, it is answered as a new
  * one is: 201 with the user as it would be and no session, with the same hash and the same
- * statements; who owns the address gets a mail that leads them into the account that there is. A
- * taken username is told in any case: usernames are public.
+ * statements; who owns the address gets a mail that leads them into the account that there is. Then
+ * nobody signs up with a username either: usernames are public, so that one which is taken
+ * afterwards would tell that the address was free.
  */
 @Singleton
 public class SignUp {
@@ -144,7 +147,7 @@ public class SignUp {
         new NewUser(
             email,
             false,
-            fields.username(request.username()),
+            username(tenant, fields, request.username()),
             fields.name(request.name()),
             null,
             null,
@@ -156,6 +159,18 @@ public class SignUp {
     var page = pages.verifyEmail(fields, client, request.redirectUrl());
     fields.finish();
     return new Wanted(user, new MailOrder(MailPurpose.VERIFY_EMAIL, email, page));
+  }
+
+  private static @Nullable Username username(
+      Tenant tenant, UserFields fields, @Nullable String text) {
+    if (text == null || !tenant.authConfig().enumerationProtection()) {
+      return fields.username(text);
+    }
+    fields.fault(
+        "username",
+        "not_allowed",
+        "Sign up without one here, and set it by PATCH /v1/auth/me afterwards.");
+    return null;
   }
 
   private Creation<SignedInBody> prepare(
@@ -190,7 +205,7 @@ public class SignUp {
     try {
       return createSilently(creation, wanted, password, person);
     } catch (RuntimeException e) {
-      // Somebody took the name between the look and the insert: the next look sees it.
+      // Somebody took the address between the look and the insert: the next look sees it.
       if (PersistenceFailures.isUniqueViolation(e)) {
         return createSilently(creation, wanted, password, person);
       }
@@ -217,11 +232,7 @@ public class SignUp {
   /** Either way one mail is ordered: to verify the address, or to say that it has an account. */
   private void insertIfFree(
       EntityManager em, Tenant tenant, User user, String hash, MailOrder mail) {
-    boolean emailTaken = users.isTaken(em, user.email());
-    if (user.username() != null && users.isTaken(em, user.username())) {
-      throw new ProblemException(ErrorCode.USERNAME_TAKEN);
-    }
-    if (emailTaken) {
+    if (users.isTaken(em, user.email())) {
       users.insertNothing(em, user);
       outbox.add(
           em,

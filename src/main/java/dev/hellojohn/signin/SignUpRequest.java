@@ -15,7 +15,12 @@ public record SignUpRequest(
             examples = "lake of nine silver herons")
         String password,
     @Schema(examples = "Ada Lovelace") @Nullable String name,
-    @Schema(examples = "ada") @Nullable String username,
+    @Schema(
+            description =
+                "Refused where the tenant hides which addresses are taken (`enumeration_protection`):"
+                    + " set it there by `PATCH /v1/auth/me` afterwards",
+            examples = "ada")
+        @Nullable String username,
     @Schema(description = "Becomes the public metadata: free JSON, at most 4 KiB")
         @Nullable Map<String, Object> metadata,
     @Schema(

@@ -118,11 +118,6 @@ public class Users {
     return isTaken(em, "email", email.value(), null);
   }
 
-  /** Whether somebody has that name. */
-  public boolean isTaken(EntityManager em, Username username) {
-    return isTaken(em, "username", username.value(), null);
-  }
-
   /**
    * Counts a user's address as verified.
    *

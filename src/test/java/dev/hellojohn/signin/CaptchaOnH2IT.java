@@ -304,8 +304,10 @@ class CaptchaOnH2IT extends DataPlaneContract {
     control.run(em -> plane.captchaSecrets.replace(em, other, Optional.empty()));
   }
 
-  private SignUpRequest signUp(String email, String token) {
-    return new SignUpRequest(email, DataPlane.PASSWORD, null, "ann.1", null, null, token);
+  /** Where addresses are hidden, nobody signs up with a username. */
+  private static SignUpRequest ann(boolean hidden, String token) {
+    var username = hidden ? null : "ann.1";
+    return new SignUpRequest(ANN, DataPlane.PASSWORD, null, username, null, null, token);
   }
 
   @ParameterizedTest
@@ -314,11 +316,11 @@ class CaptchaOnH2IT extends DataPlaneContract {
     var at = with(silently, with("turnstile").tenant().authConfig().captcha());
     says("{\"success\":false}");
     var hashes = plane.hashes();
-    assertRefused(ErrorCode.CAPTCHA_FAILED, () -> plane.signUp(at, signUp(ANN, TOKEN), null));
-    assertRefused(ErrorCode.CAPTCHA_REQUIRED, () -> plane.signUp(at, signUp(ANN, null), null));
+    assertRefused(ErrorCode.CAPTCHA_FAILED, () -> plane.signUp(at, ann(silently, TOKEN), null));
+    assertRefused(ErrorCode.CAPTCHA_REQUIRED, () -> plane.signUp(at, ann(silently, null), null));
     assertThat(plane.hashes()).as("hashes that it has cost").isEqualTo(hashes);
     says("{\"success\":true}");
-    assertThat(plane.signUp(at, signUp(ANN, TOKEN), null).user().email()).isEqualTo(ANN);
+    assertThat(plane.signUp(at, ann(silently, TOKEN), null).user().email()).isEqualTo(ANN);
     assertThat(connections).containsExactly(0);
   }
 
@@ -327,9 +329,9 @@ class CaptchaOnH2IT extends DataPlaneContract {
   void aRepeatedSignUpUsesNoTokenUp(boolean silently) {
     var at = with(silently, with("turnstile").tenant().authConfig().captcha());
     says("{\"success\":true}");
-    var first = plane.signUp(at, signUp(ANN, TOKEN), "key-1");
+    var first = plane.signUp(at, ann(silently, TOKEN), "key-1");
     var asked = api.requests().size();
-    var again = plane.signUp(at, signUp(ANN, "another token"), "key-1");
+    var again = plane.signUp(at, ann(silently, "another token"), "key-1");
     assertThat(again).isEqualTo(first);
     assertThat(api.requests()).hasSize(asked);
   }
