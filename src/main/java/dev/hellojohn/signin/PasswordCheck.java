@@ -107,9 +107,16 @@ public class PasswordCheck {
       throw refused(tenant, account, opening, ErrorCode.INVALID_CREDENTIALS);
     }
     if (opening.standing() == Standing.LOCKED) {
-      throw refused(tenant, account, opening, ErrorCode.ACCOUNT_LOCKED);
+      throw refused(tenant, account, opening, locked(tenant, credential.user()));
     }
     return new Proof(credential, verification.needsRehash(), opening.attempt());
+  }
+
+  /** A lock is told, but not of an account that is hidden as if the password were wrong. */
+  private static ErrorCode locked(Tenant tenant, User user) {
+    return SignInRules.obstacle(tenant.authConfig(), user)
+        .filter(ErrorCode.INVALID_CREDENTIALS::equals)
+        .orElse(ErrorCode.ACCOUNT_LOCKED);
   }
 
   /**

@@ -214,6 +214,19 @@ abstract class SignUpContract extends DataPlaneContract {
   }
 
   @Test
+  void attack46ALockDoesNotTellOfAnUnprovedHiddenAddressEither() {
+    var plain = plane.home(IsolationMode.SHARED_SCHEMA);
+    var home = with(plain, List.of("password"), List.of(), "required_before_sign_in", true);
+    plane.signUp(home, ANN);
+    for (int i = 0; i < 10; i++) {
+      assertRefused(
+          ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, "a wrong password", HERE));
+    }
+    assertRefused(
+        ErrorCode.INVALID_CREDENTIALS, () -> plane.signIn(home, ANN, DataPlane.PASSWORD, HERE));
+  }
+
+  @Test
   void hiddenAddressesStayOneUserEach() throws Exception {
     var home = hiding(plane.home(IsolationMode.SHARED_SCHEMA));
     var outcomes = Parallel.call(50, i -> outcome(() -> plane.signUp(home, ANN)));
