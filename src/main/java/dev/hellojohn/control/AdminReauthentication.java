@@ -56,7 +56,7 @@ class AdminReauthentication {
     var email = account.admin().admin().email().value();
     var ruling = attempts.count(email, origin.network());
     boolean mayTry = ruling.networkOpen() && (ruling.accountOpen() || account.knownNetwork());
-    if (!matches(password, mayTry ? account : null, email, origin)) {
+    if (!matches(password, mayTry ? account : null, ruling, email, origin)) {
       var event = AuditEvent.refused(action, ErrorCode.INVALID_CREDENTIALS).on(id);
       control.run(em -> audit.append(em, event));
       throw new ProblemException(ErrorCode.INVALID_CREDENTIALS, "The password is not correct.");
@@ -74,14 +74,21 @@ class AdminReauthentication {
         .orElseThrow(() -> new ProblemException(ErrorCode.SESSION_REVOKED));
   }
 
-  private boolean matches(String password, @Nullable Account account, String email, Origin origin) {
+  private boolean matches(
+      String password,
+      @Nullable Account account,
+      SignInAttempts.Ruling ruling,
+      String email,
+      Origin origin) {
     try {
       return hasher
               .verify(password, account == null ? null : account.admin().passwordHash())
               .matches()
           && account != null;
     } catch (ProblemException busy) {
-      control.run(em -> attempts.giveBack(em, email, origin.network()));
+      if (ruling.networkOpen()) {
+        control.run(em -> attempts.giveBack(em, email, origin.network()));
+      }
       throw busy;
     }
   }

@@ -105,7 +105,8 @@ class AdminSignIn {
     var looked = look(email, origin);
     boolean mayTry = ruling.networkOpen() && (ruling.accountOpen() || looked.knownNetwork());
     var found = mayTry ? looked.found() : null;
-    var result = verify(password, found == null ? null : found.passwordHash(), account, origin);
+    var hash = found == null ? null : found.passwordHash();
+    var result = verify(password, hash, ruling, account, origin);
     if (found == null || !result.matches() || found.admin().status() != AdminStatus.ACTIVE) {
       throw refused(account, looked.found(), !mayTry, kind);
     }
@@ -166,13 +167,22 @@ class AdminSignIn {
     return new ProblemException(ErrorCode.INVALID_CREDENTIALS);
   }
 
-  /** An attempt whose password was not looked at, since too many wait for a hash, is given back. */
+  /**
+   * An attempt whose password was not looked at, since too many wait for a hash, is given back, if
+   * it was counted.
+   */
   private Verification verify(
-      String password, @Nullable String hash, String account, Origin origin) {
+      String password,
+      @Nullable String hash,
+      SignInAttempts.Ruling ruling,
+      String account,
+      Origin origin) {
     try {
       return hasher.verify(password, hash);
     } catch (ProblemException busy) {
-      control.run(em -> attempts.giveBack(em, account, origin.network()));
+      if (ruling.networkOpen()) {
+        control.run(em -> attempts.giveBack(em, account, origin.network()));
+      }
       throw busy;
     }
   }

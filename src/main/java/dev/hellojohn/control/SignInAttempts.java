@@ -139,7 +139,10 @@ class SignInAttempts {
         .executeUpdate();
   }
 
-  /** Takes an attempt back whose password was never looked at. */
+  /**
+   * Takes an attempt back whose password was never looked at, or was right and is not enough. Not
+   * for one from a network that must wait: the account would lose another's.
+   */
   void giveBack(EntityManager em, String account, String network) {
     for (var id : List.of(networkId(account, network), accountId(account))) {
       em.createQuery(

@@ -75,13 +75,13 @@ public class PasswordCheck {
   record Proof(PasswordCredential credential, boolean needsRehash, SignInAttempts.Key attempt) {}
 
   /**
-   * @param locks whether this attempt begins a lock, if it fails
+   * @param standing how far the attempt may go, all in all
    */
   private record Opening(
       @Nullable PasswordCredential credential,
       SignInAttempts.Key attempt,
       Standing standing,
-      boolean locks) {
+      Ruling ruling) {
 
     /** The hash to check against, or null for one that nothing matches. */
     @Nullable String hash() {
@@ -102,7 +102,7 @@ public class PasswordCheck {
     hasher.refuseIfFull();
     var opening = retried(() -> open(tenant, account, origin));
     var credential = opening.credential();
-    var verification = verify(tenant, opening.attempt(), password, opening.hash());
+    var verification = verify(tenant, opening, password);
     if (credential == null || !verification.matches()) {
       throw refused(tenant, account, opening, ErrorCode.INVALID_CREDENTIALS);
     }
@@ -134,7 +134,7 @@ public class PasswordCheck {
     units.run(
         tenant,
         em -> {
-          if (opening.locks()) {
+          if (opening.ruling().locks()) {
             notices.ofLock(em, tenant, account, credential == null ? null : credential.user());
           }
           audit.append(em, event);
@@ -155,7 +155,7 @@ public class PasswordCheck {
           boolean known =
               ruling.account() != Standing.OPEN
                   && devices.isKnownNetwork(em, user.orElse(NOBODY), origin.network());
-          return new Opening(credential.orElse(null), key, standing(ruling, known), ruling.locks());
+          return new Opening(credential.orElse(null), key, standing(ruling, known), ruling);
         });
   }
 
@@ -166,12 +166,14 @@ public class PasswordCheck {
     return ruling.account();
   }
 
-  private Verification verify(
-      Tenant tenant, SignInAttempts.Key attempt, String password, @Nullable String hash) {
+  private Verification verify(Tenant tenant, Opening opening, String password) {
     try {
-      return hasher.verify(password, hash);
+      return hasher.verify(password, opening.hash());
     } catch (ProblemException busy) {
-      units.run(tenant, em -> attempts.giveBack(em, attempt, tenant.authConfig().lockout()));
+      if (opening.ruling().isCounted()) {
+        var lockout = tenant.authConfig().lockout();
+        units.run(tenant, em -> attempts.giveBack(em, opening.attempt(), lockout));
+      }
       throw busy;
     }
   }

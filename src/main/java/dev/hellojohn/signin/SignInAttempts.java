@@ -53,7 +53,13 @@ public class SignInAttempts {
    *
    * @param locks whether this attempt begins a lock, if it fails
    */
-  record Ruling(Standing network, Standing account, boolean locks) {}
+  record Ruling(Standing network, Standing account, boolean locks) {
+
+    /** Whether there is anything to give back: a closed network's attempts count nowhere. */
+    boolean isCounted() {
+      return network != Standing.CLOSED;
+    }
+  }
 
   private record Counted(Standing standing, boolean locks) {}
 
@@ -136,7 +142,8 @@ public class SignInAttempts {
 
   /**
    * Takes back an attempt that is no failure, and forgets no other: its password was never looked
-   * at, as when the server was too busy, or was right and is not enough.
+   * at, as when the server was too busy, or was right and is not enough. Only for one that was
+   * counted: it would be another's otherwise, whose lock might end with it.
    */
   void giveBack(EntityManager em, Key key, LockoutPolicy policy) {
     giveBack(em, key.network(), policy.maxAttempts());

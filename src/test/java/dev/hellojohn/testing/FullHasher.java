@@ -10,19 +10,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A hasher with one turn, which is taken until the release, and a queue that nobody fits into. */
+/** A hasher with one turn, which is taken until the release. */
 public final class FullHasher implements AutoCloseable {
 
   private final CountedTally counted = new CountedTally();
   private final CountDownLatch inside = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
-  private final PasswordHasher hasher =
-      new PasswordHasher(
-          new Argon2Parameters(64, 1, 1), 1, 0, Duration.ofSeconds(50), new Holding());
+  private final PasswordHasher hasher;
   private final CompletableFuture<String> turn;
 
-  /** Returns once the turn is taken. */
+  /** With a queue that nobody fits into. Returns once the turn is taken. */
   public FullHasher() throws InterruptedException {
+    this(0, Duration.ofSeconds(50));
+  }
+
+  /** With a queue that has room at first, but in which nobody's turn comes in time. */
+  public static FullHasher withAVainQueue() throws InterruptedException {
+    return new FullHasher(1, Duration.ofMillis(1));
+  }
+
+  private FullHasher(int mayWait, Duration maxWait) throws InterruptedException {
+    hasher = new PasswordHasher(new Argon2Parameters(64, 1, 1), 1, mayWait, maxWait, new Holding());
     turn = CompletableFuture.supplyAsync(() -> hasher.hash("a turn that lasts"));
     if (!inside.await(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("No turn was taken");
