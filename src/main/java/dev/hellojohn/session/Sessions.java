@@ -78,7 +78,7 @@ public class Sessions {
   }
 
   /**
-   * Inserts a prepared session, and ends the user's oldest ones that are more than the policy
+   * Inserts a prepared session, and ends the user's oldest other ones that are more than the policy
    * allows. The caller holds the user's row locked, so that two sign-ins count each other.
    */
   public void insert(EntityManager em, SessionPolicy policy, NewSession prepared) {
@@ -103,22 +103,24 @@ public class Sessions {
     em.persist(row);
     if (policy.maxPerUser() > 0) {
       em.flush();
-      endOldest(em, policy, session.userId());
+      endOldest(em, policy, session);
     }
   }
 
-  private void endOldest(EntityManager em, SessionPolicy policy, UserId user) {
+  /** The new one stays, also if another node's clock is ahead and made ids that seem newer. */
+  private void endOldest(EntityManager em, SessionPolicy policy, Session made) {
     var surplus =
         alive(
                 em.createQuery(
-                    "select s.id from SessionEntity s where s.userId = :user and "
+                    "select s.id from SessionEntity s where s.userId = :user and s.id <> :made and "
                         + ALIVE
                         + " order by s.id desc",
                     String.class),
                 policy,
                 clock.instant())
-            .setParameter("user", user.value())
-            .setFirstResult(policy.maxPerUser())
+            .setParameter("user", made.userId().value())
+            .setParameter("made", made.id().value())
+            .setFirstResult(policy.maxPerUser() - 1)
             .getResultList();
     for (var id : surplus) {
       end(em, new SessionId(id), EndReason.TOO_MANY);

@@ -39,6 +39,7 @@ import dev.hellojohn.factor.SmsCodes;
 import dev.hellojohn.factor.SmsFactorCode;
 import dev.hellojohn.factor.TrustedDevices;
 import dev.hellojohn.kernel.Email;
+import dev.hellojohn.kernel.IdSource;
 import dev.hellojohn.kernel.IpAddress;
 import dev.hellojohn.kernel.SessionId;
 import dev.hellojohn.kernel.UserId;
@@ -76,7 +77,9 @@ import dev.hellojohn.user.UserEntities;
 import dev.hellojohn.user.UserSearch;
 import dev.hellojohn.user.Users;
 import jakarta.persistence.EntityManager;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +107,7 @@ public final class DataPlane implements AutoCloseable {
   public final Users users;
   public final PasswordCredentials credentials;
   public final UserSearch search = new UserSearch();
+  private final RefreshTokens refreshTokens;
   public final Sessions sessions;
   public final SessionRotation rotation;
   public final LiveSessions liveSessions;
@@ -197,7 +201,7 @@ public final class DataPlane implements AutoCloseable {
     var derivation =
         new Derivation(
             KeyRing.ofHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
-    var refreshTokens = new RefreshTokens(derivation);
+    refreshTokens = new RefreshTokens(derivation);
     users = new Users(tenancy.ids, clock);
     var former = new FormerPasswords(tenancy.ids, clock);
     credentials = new PasswordCredentials(former, clock);
@@ -535,6 +539,11 @@ public final class DataPlane implements AutoCloseable {
   /** Shows a refresh token. */
   public TokensBody refresh(Home home, String refreshToken) {
     return refresh.refresh(home.tenant(), home.client(), refreshToken, session -> {});
+  }
+
+  /** The sessions as another node makes them, whose clock is not ours. */
+  Sessions sessionsOfNode(Clock clock) {
+    return new Sessions(new IdSource(clock, new SecureRandom()), refreshTokens, clock);
   }
 
   static UserId userOf(SignedInBody signedIn) {

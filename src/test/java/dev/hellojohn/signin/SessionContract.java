@@ -19,6 +19,7 @@ import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.UserChange;
 import dev.hellojohn.user.UserStatus;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -270,6 +271,31 @@ abstract class SessionContract extends DataPlaneContract {
                     new PageRequest(100, null, true)));
     assertThat(alive.total()).isEqualTo(3);
     assertThat(alive.data().get(0).id().value()).isEqualTo(newest.session().id());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewSessionStaysWhereAnotherNodesClockIsAhead(IsolationMode mode) {
+    var home = policy(plane.home(mode), 100_000, 0, 1);
+    var first = plane.signUp(home, "ann@example.com").session();
+    var client = home.client().id();
+    var policy = home.tenant().authConfig().session();
+    var elsewhere = plane.sessionsOfNode(Clock.offset(plane.clock, Duration.ofSeconds(2)));
+    var ahead =
+        plane.in(
+            home,
+            em -> {
+              var user = plane.userIdOf(home, "ann@example.com");
+              var now = plane.sessions.find(em, new SessionId(first.id())).orElseThrow();
+              var made =
+                  elsewhere.prepare(policy, user, client, now.authentication(), now.origin());
+              elsewhere.insert(em, policy, made);
+              return made.session().id();
+            });
+    var newest = plane.signIn(home, "ann@example.com", DataPlane.PASSWORD, "203.0.113.7");
+
+    assertThat(revokeReason(home, ahead.value())).isEqualTo("too_many");
+    plane.refresh(home, newest.session().refreshToken());
   }
 
   @Test
