@@ -26,6 +26,9 @@ public class EnrollFactor {
 
   private static final int MOST = 10;
 
+  /** Of a tenant's name in a URI, in code points: a QR code holds no more than 2 KB. */
+  private static final int LONGEST_ISSUER = 64;
+
   private final TenantUnits units;
   private final Users users;
   private final Factors factors;
@@ -71,8 +74,15 @@ public class EnrollFactor {
     var sealed = seal.seal(tenant.id(), id, seed);
     var factor = factors.prepare(id, user, FactorType.TOTP, name, sealed);
     var holder = units.inTransaction(tenant, em -> insert(em, factor));
-    var uri = Totp.keyUri(tenant.name(), holder.email().value(), seed);
+    var uri = Totp.keyUri(issuer(tenant.name()), holder.email().value(), seed);
     return EnrollmentBody.of(factor, Totp.base32(seed), uri);
+  }
+
+  /** A character can take twelve in the URI, where the name is twice. */
+  private static String issuer(String name) {
+    return name.codePointCount(0, name.length()) <= LONGEST_ISSUER
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, LONGEST_ISSUER));
   }
 
   /**

@@ -28,6 +28,7 @@ import dev.hellojohn.testing.AuthConfigs;
 import dev.hellojohn.testing.Authenticator;
 import dev.hellojohn.testing.Parallel;
 import dev.hellojohn.user.User;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -172,6 +173,23 @@ abstract class FactorContract extends DataPlaneContract {
     var user = plane.in(ann.home(), em -> plane.users.find(em, ann.user())).orElseThrow();
     var last = user.lastSignInAt();
     return last == null || last.equals(user.createdAt()) ? null : last;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"漢", "😀"})
+  void theLongestNamesFitAnAppsPicture(String character) {
+    var home = plane.home(IsolationMode.SEPARATE_SCHEMA).named(character.repeat(255));
+    // The 254 octets of an address, of which those before the @ take three characters each.
+    var email = "+".repeat(64) + '@' + ("d".repeat(61) + '.').repeat(3) + "com";
+    assertThat(email).hasSize(254);
+    var user = DataPlane.userOf(plane.signUp(home, email));
+    var totp = plane.enrollFactor.begin(home.tenant(), user, null).totp();
+
+    assertThat(URI.create(totp.uri()))
+        .hasPath('/' + character.repeat(64) + ':' + email)
+        .hasParameter("issuer", character.repeat(64))
+        .hasParameter("secret", totp.secret());
+    assertThat(totp.qrCode()).isNotEmpty();
   }
 
   @Test
