@@ -86,21 +86,21 @@ public class EnrollFactor {
   }
 
   /**
-   * Inserts a pending factor.
+   * Inserts a pending factor, and locks its user until the end of the transaction: they are not
+   * removed meanwhile.
    *
    * @throws ProblemException {@code not_found} for no user; {@code conflict} if the user has enough
    */
   User insert(EntityManager em, Factor factor) {
-    var user =
-        users
-            .find(em, factor.userId())
-            .orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND));
+    if (!users.lock(em, factor.userId())) {
+      throw new ProblemException(ErrorCode.NOT_FOUND);
+    }
     if (factors.of(em, factor.userId()).stream().filter(Factor::active).count() >= MOST) {
       throw new ProblemException(
           ErrorCode.CONFLICT, "There are enough factors. Remove one before you add another.");
     }
     factors.insertPending(em, factor);
-    return user;
+    return users.find(em, factor.userId()).orElseThrow();
   }
 
   /**

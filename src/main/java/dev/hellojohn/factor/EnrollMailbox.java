@@ -76,6 +76,8 @@ public class EnrollMailbox {
   }
 
   private void insert(EntityManager em, Tenant tenant, Factor factor) {
+    // First, since it locks the user: what is looked at below stays so.
+    var holder = enrollment.insert(em, factor);
     boolean there =
         factors.of(em, factor.userId()).stream()
             .anyMatch(other -> other.active() && other.type() == FactorType.EMAIL_OTP);
@@ -87,7 +89,7 @@ public class EnrollMailbox {
           ErrorCode.CONFLICT,
           "A mailbox is a second factor beside a password, and you have none. Set one first.");
     }
-    mails.order(em, tenant, enrollment.insert(em, factor), factor.id().value());
+    mails.order(em, tenant, holder, factor.id().value());
   }
 
   private boolean hasPassword(EntityManager em, Tenant tenant, UserId user) {

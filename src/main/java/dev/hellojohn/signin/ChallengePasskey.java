@@ -15,6 +15,7 @@ import dev.hellojohn.kernel.UserId;
 import dev.hellojohn.tenancy.Client;
 import dev.hellojohn.tenancy.Tenant;
 import dev.hellojohn.tenancy.TenantUnits;
+import dev.hellojohn.user.Users;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -29,6 +30,7 @@ public class ChallengePasskey {
 
   private final TenantUnits units;
   private final HalfSignIns halves;
+  private final Users users;
   private final Challenges challenges;
   private final PasskeyChallenges passkeyChallenges;
   private final Passkeys passkeys;
@@ -38,12 +40,14 @@ public class ChallengePasskey {
   ChallengePasskey(
       TenantUnits units,
       HalfSignIns halves,
+      Users users,
       Challenges challenges,
       PasskeyChallenges passkeyChallenges,
       Passkeys passkeys,
       PasskeyOptions options) {
     this.units = units;
     this.halves = halves;
+    this.users = users;
     this.challenges = challenges;
     this.passkeyChallenges = passkeyChallenges;
     this.passkeys = passkeys;
@@ -82,6 +86,10 @@ public class ChallengePasskey {
         units.inTransaction(
             tenant,
             em -> {
+              // They are not removed before the challenge, which refers to them, is there.
+              if (!users.lock(em, user)) {
+                throw new ProblemException(ErrorCode.NOT_FOUND);
+              }
               var own = passkeys(em, user);
               return new Asked(passkeyChallenges.issue(em, Purpose.PROVE, client.id(), user), own);
             });

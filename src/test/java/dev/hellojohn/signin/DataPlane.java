@@ -342,7 +342,7 @@ public final class DataPlane implements AutoCloseable {
             clock);
     challengePasskey =
         new ChallengePasskey(
-            units, halves, challenges, passkey.challenges, passkeys, passkey.options);
+            units, halves, users, challenges, passkey.challenges, passkeys, passkey.options);
     enrollDuringSignIn = new EnrollDuringSignIn(units, halves, enrollOwnFactor);
     var lock = new AccountLock(units, attempts, known, audit.log);
     passkeySignIn =
