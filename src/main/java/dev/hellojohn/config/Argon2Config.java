@@ -32,14 +32,31 @@ public record Argon2Config(
    */
   private static final int LONGEST_QUEUE = 160;
 
+  /** Of the heap, for all hashes at once. */
+  private static final int HEAP_SHARE = 4;
+
+  /** What a KiB of a hash's memory takes of the heap, with the head of its array. */
+  private static final int BYTES_PER_KIB = 1056;
+
   static Argon2Config of(int memoryKib, int iterations, int parallelism) {
-    int cores = Runtime.getRuntime().availableProcessors();
+    var machine = Runtime.getRuntime();
+    return of(
+        memoryKib, iterations, parallelism, machine.availableProcessors(), machine.maxMemory());
+  }
+
+  /**
+   * One hash runs for each core, and no more than fit into a share of the heap: a container may
+   * have many cores and little memory.
+   */
+  static Argon2Config of(int memoryKib, int iterations, int parallelism, int cores, long heap) {
+    long fitting = heap / HEAP_SHARE / ((long) memoryKib * BYTES_PER_KIB);
+    int atOnce = (int) Math.max(1, Math.min(cores, fitting));
     return new Argon2Config(
         memoryKib,
         iterations,
         parallelism,
-        cores,
-        Math.min(cores * QUEUE_PER_CORE, LONGEST_QUEUE),
+        atOnce,
+        Math.min(atOnce * QUEUE_PER_CORE, LONGEST_QUEUE),
         MAX_WAIT);
   }
 }
