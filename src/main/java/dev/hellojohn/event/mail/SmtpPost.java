@@ -120,9 +120,10 @@ final class SmtpPost implements Post {
   }
 
   private void hand(Letter letter) throws MessagingException, UnsupportedEncodingException {
-    boolean ascii = isAscii(letter.from()) && isAscii(letter.to());
-    var message = new NamedMessage(ascii ? session : unicode, letter);
-    var transport = (ascii ? session : unicode).getTransport("smtp");
+    boolean ascii = isAscii(letter.to()) && isOfAsciiSender(letter);
+    var chosen = ascii ? session : unicode;
+    var message = new NamedMessage(chosen, letter);
+    var transport = chosen.getTransport("smtp");
     try {
       transport.connect(
           server.host(),
@@ -130,12 +131,21 @@ final class SmtpPost implements Post {
           server.username().orElse(null),
           server.username().map(name -> server.password().reveal()).orElse(null));
       if (!ascii && !knowsUnicode(transport)) {
-        throw new AddressException("The mail server takes addresses in ASCII alone");
+        // Another server may be set for the sender, whose mails wait for it.
+        throw new UndeliverableException(
+            isOfAsciiSender(letter) ? Trouble.REFUSED_FOR_GOOD : Trouble.REFUSED,
+            0,
+            new AddressException("The mail server takes addresses in ASCII alone"));
       }
       transport.sendMessage(message, message.getAllRecipients());
     } finally {
       close(transport);
     }
+  }
+
+  private static boolean isOfAsciiSender(Letter letter) {
+    var replyTo = letter.replyTo();
+    return isAscii(letter.from()) && (replyTo == null || isAscii(replyTo));
   }
 
   private static boolean isAscii(Email address) {

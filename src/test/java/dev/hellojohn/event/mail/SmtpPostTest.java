@@ -101,6 +101,7 @@ class SmtpPostTest {
     }
   }
 
+  /** Mails of such a sender wait for a server that takes them. */
   @Test
   void soIsASender() throws Exception {
     var from = new Email("почта@acme.example");
@@ -108,9 +109,22 @@ class SmtpPostTest {
       post(server).send(letter(LETTER.to(), from));
       assertThat(server.lines()).anyMatch(line -> line.startsWith("MAIL FROM:<" + from + ">"));
     }
+    assertWaits(letter(LETTER.to(), from));
+  }
+
+  @Test
+  void soIsWhereAnswersGo() throws Exception {
+    var replyTo = new Email("почта@acme.example");
+    assertWaits(
+        new Letter("mail_1", FROM, "Acme", replyTo, LETTER.to(), "Hello", "Text", "<p>Text"));
+  }
+
+  private static void assertWaits(Letter letter) throws Exception {
     try (var server = new ScriptedSmtp(Map.of())) {
-      assertThatThrownBy(() -> post(server).send(letter(LETTER.to(), from)))
-          .isInstanceOf(UndeliverableException.class);
+      assertThatThrownBy(() -> post(server).send(letter))
+          .isInstanceOfSatisfying(
+              UndeliverableException.class,
+              refused -> assertThat(refused.trouble()).isEqualTo(Trouble.REFUSED));
       assertThat(server.lines()).noneMatch(line -> line.startsWith("MAIL"));
     }
   }
