@@ -103,7 +103,7 @@ final class EnteringConnection implements InvocationHandler {
     arguments[0] = PostgresRoleGate.before(arguments[0].toString());
     if (call(connection, method, arguments) instanceof PreparedStatement statement) {
       if (!connection.unwrap(BaseConnection.class).getStringVarcharFlag()) {
-        keepNoMore(statement);
+        leaveUnprepared(statement);
       }
       gate.bind(statement, tenantId);
       return proxy(PreparedStatement.class, new Query(statement));
@@ -111,7 +111,8 @@ final class EnteringConnection implements InvocationHandler {
     throw new IllegalStateException("not a prepared statement");
   }
 
-  private static void keepNoMore(PreparedStatement statement) throws SQLException {
+  /** The driver never prepares the statement at the server, however often it runs. */
+  private static void leaveUnprepared(PreparedStatement statement) throws SQLException {
     statement.unwrap(PGStatement.class).setPrepareThreshold(0);
   }
 
@@ -164,7 +165,7 @@ final class EnteringConnection implements InvocationHandler {
         return null;
       }
       if (!TYPED.contains(method.getName())) {
-        keepNoMore(statement);
+        leaveUnprepared(statement);
       }
       arguments[0] = parameter;
       return call(statement, method, arguments);

@@ -30,7 +30,10 @@ public final class CustomerDatabase {
     return TableDrop.tables(connection).stream().noneMatch(CustomerDatabase::isOurs);
   }
 
-  /** Whether none of the changelog's tables is there; that of the database's owner is not one. */
+  /**
+   * Whether no changelog has made tables there yet. The table that says whose home a customer's
+   * database is comes before them, and does not count.
+   */
   static boolean hasNoTables(Connection connection) throws SQLException {
     return TableDrop.tables(connection).stream()
         .noneMatch(table -> isOurs(table) && !table.equals(OWNER_TABLE));
